@@ -1,0 +1,149 @@
+"""The public functions: load a jurisdiction's law, read a case, evaluate it.
+
+    import protlaw
+    law = protlaw.load("mx")
+    case = law.read_case(Path("case.yaml"))
+    result = law.evaluate(case)
+
+No input or output beyond the law that travels with the package and the files named by the caller.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from protlaw.core.diagnostic import Diagnostic, SourceError, closest
+from protlaw.core.values import FUTURE
+from protlaw.engine.casefile import CaseFile
+from protlaw.engine.derivation import AsOf, Result
+from protlaw.engine.evaluate import evaluate
+from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.store import plain, revive
+
+ENGINE = "0.1.0"
+
+
+class Law:
+    """A jurisdiction's law, loaded: every encoded norm with all its versions."""
+
+    def __init__(self, book: Lawbook) -> None:
+        self.book = book
+
+    @property
+    def digest(self) -> str:
+        """The content of the encoded law, as a digest; equal laws have equal digests."""
+        return self.book.digest
+
+    def read_case(self, path: Path) -> CaseFile:
+        """The case in a YAML or JSON file. Raises SourceError with every fault found in it."""
+        from protlaw.engine.source import read_text
+
+        return self.parse_case(read_text(path), str(path))
+
+    def parse_case(self, text: str, file: str = "case") -> CaseFile:
+        """The case in a text, YAML or JSON. Raises SourceError with every fault found in it."""
+        from protlaw.engine.intake import intake
+
+        return intake(text, file, self.book)
+
+    def evaluate(self, case: CaseFile, as_of: AsOf | None = None, readings: Mapping[str, str] | None = None) -> Result:
+        """Every finding about a case.
+
+        `as_of` defaults to the latest moment recorded in the file, never the machine's clock. `readings` chooses a reading
+        by ambiguity (its short or full name), or a named set with `{"set": "protective"}`.
+        """
+        return evaluate(self.book, case, as_of or as_of_case(case), self._choices(readings or {}))
+
+    def _choices(self, readings: Mapping[str, str]) -> dict[str, str]:
+        chosen: dict[str, str] = {}
+        faults = []
+        for name, reading in readings.items():
+            if name == "set":
+                chosen |= self._set(reading)
+                continue
+            full = next((n for n in self.book.ambiguities if n == name or n.split("/")[1] == name), None)
+            options = [r.name for r in self.book.ambiguities[full].readings] if full else []
+            if full is None:
+                known = [n.split("/")[1] for n in self.book.ambiguities]
+                faults.append(Diagnostic("PL4110", {"found": name, "meant": closest(name, known) or known[0]}, help="PL4110.help"))
+            elif reading not in options:
+                args = {"name": name, "found": reading, "options": ", ".join(f"`{o}`" for o in options)}
+                faults.append(Diagnostic("PL4111", args, help="PL4111.help"))
+            else:
+                chosen[full] = reading
+        if faults:
+            raise SourceError(faults)
+        return chosen
+
+    def _set(self, name: str) -> dict[str, str]:
+        found = {n: r.name for n, a in self.book.ambiguities.items() for r in a.readings if name in r.sets}
+        if not found:
+            known = sorted({s for a in self.book.ambiguities.values() for r in a.readings for s in r.sets})
+            raise SourceError([Diagnostic("PL4112", {"found": name, "options": ", ".join(f"`{k}`" for k in known)}, help="PL4112.help")])
+        return found
+
+
+def as_of_case(case: CaseFile, facts_until: int | None = None, known_at: int | None = None, law_on: str | None = None) -> AsOf:
+    """From where a case is seen: as asked, else as its file says, else the latest moment recorded in it."""
+    until = next((t for t in (facts_until, case.facts_until, case.latest) if t is not None), None)
+    if until is None:
+        raise SourceError([Diagnostic("PL4113", {}, help="PL4113.help")])
+    return AsOf(until, next((t for t in (known_at, case.known_at) if t is not None), FUTURE), law_on)
+
+
+# --- loading -----------------------------------------------------------------------------------------------------------
+
+
+def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
+    """The law of a jurisdiction as shipped. With a `cache` folder, the compiled law is kept there as plain data under a
+    name that is the digest of everything it was made from."""
+    folder = data_folder()
+    texts = {p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in sorted((folder / "rules" / jurisdiction).rglob("*.law"))}
+    table = folder / "jurisdictions" / f"{jurisdiction}.toml"
+    if not texts or not table.is_file():
+        known = sorted(p.stem for p in (folder / "jurisdictions").glob("*.toml"))
+        raise SourceError([Diagnostic("PL0006", {"found": jurisdiction, "options": ", ".join(f"`{k}`" for k in known)}, help="PL0006.help")])
+    tables = table.read_text("utf-8")
+    if cache is None:
+        return _compiled(tables, texts, jurisdiction)
+    kept = cache / f"{_fingerprint(tables, texts)}.json"
+    if kept.is_file():
+        return Law(revive(json.loads(kept.read_bytes())))
+    law = _compiled(tables, texts, jurisdiction)
+    _keep(kept, json.dumps(plain(law.book), ensure_ascii=False, separators=(",", ":")))
+    return law
+
+
+def data_folder() -> Path:
+    """Where the law travels: inside the installed package, or at the root of a source checkout."""
+    packaged = Path(str(files("protlaw"))) / "data"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
+
+
+def _compiled(tables: str, texts: dict[str, str], jurisdiction: str) -> Law:
+    from protlaw.semantics.compile import Sources, compile_law
+
+    return Law(compile_law(Sources(tables, texts), jurisdiction)[0])
+
+
+def _fingerprint(tables: str, texts: dict[str, str]) -> str:
+    """The digest of everything a compiled lawbook depends on: law, tables, and the compiler itself."""
+    package = Path(__file__).parent
+    own = [p.read_bytes() for stage in ("core", "law", "syntax", "semantics") for p in sorted((package / stage).rglob("*.py"))]
+    own += [p.read_bytes() for p in sorted((package / "syntax").rglob("*")) if p.suffix in (".lark", "") and p.is_file()]
+    parts = [ENGINE.encode(), tables.encode(), *own, *(t.encode() for item in sorted(texts.items()) for t in item)]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write whole or not at all; a cache that cannot be written is only a slower start."""
+    import contextlib
+    import os
+
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        draft.write_text(text, "utf-8")
+        draft.replace(path)

@@ -1,0 +1,103 @@
+"""What is known of a thing at a horizon: sets of possibilities, never a guess.
+
+Instants are whole seconds since 1970-01-01T00:00:00Z. A truth or a member is a bit mask of what it may be
+(bool: 1 yes, 2 no, 3 either). A number is an interval of integers, both ends included.
+"""
+
+from typing import Any, NamedTuple, TypeAlias
+
+PAST = -(1 << 60)
+FUTURE = 1 << 60
+
+YES, NO, EITHER = 1, 2, 3
+
+
+class Occ(NamedTuple):
+    """An event as seen at the horizon: when it happened, if it did (both ends included), and whether it may have or not."""
+
+    earliest: int
+    latest: int
+    some: bool
+    none: bool
+
+
+class Span_(NamedTuple):
+    """A period: when it began and when it ended."""
+
+    begin: Occ
+    end: Occ
+
+
+class Members(NamedTuple):
+    """A collection: the ids on file; `closed` when no other member may exist at the horizon."""
+
+    ids: tuple[str, ...]
+    closed: bool
+
+
+Num: TypeAlias = tuple[int, int]
+Value: TypeAlias = Occ | Span_ | Members | Num | int | str | None
+
+NEVER = Occ(FUTURE, FUTURE, False, True)
+
+
+# --- what follows from what is known -------------------------------------------------------------------------------------
+
+
+def masked(occ: Occ, horizon: int) -> Occ:
+    """An occurrence as seen at the horizon: what comes after has not happened."""
+    if occ.latest <= horizon or not occ.some:
+        return occ
+    return NEVER if occ.earliest > horizon else Occ(occ.earliest, horizon, True, True)
+
+
+def order(op: str, a: Num, b: Num) -> int:
+    """Whether `a op b` may be and may not be, each value anywhere in its interval."""
+    (a1, a2), (b1, b2) = a, b
+    may, may_not = {
+        "<": (a1 < b2, a2 >= b1),
+        "<=": (a1 <= b2, a2 > b1),
+        ">": (a2 > b1, a1 <= b2),
+        ">=": (a2 >= b1, a1 < b2),
+        "==": (a1 <= b2 and b1 <= a2, not a1 == a2 == b1 == b2),
+    }[op]
+    return (YES if may else 0) | (NO if may_not else 0)
+
+
+def earliest(occs: list[Occ]) -> Occ:
+    possible = [o for o in occs if o.some]
+    if not possible:
+        return NEVER
+    certain = [o.latest for o in possible if not o.none]
+    return Occ(min(o.earliest for o in possible), min(certain) if certain else max(o.latest for o in possible), True, not certain)
+
+
+def union(values: list[Any]) -> Any:
+    """Anything any of several values may be."""
+    first = values[0]
+    if isinstance(first, Occ):
+        happened = [v for v in values if v.some]
+        if not happened:
+            return NEVER
+        return Occ(min(v.earliest for v in happened), max(v.latest for v in happened), True, any(v.none for v in values))
+    if isinstance(first, tuple) and isinstance(first[0], int):
+        return min(v[0] for v in values), max(v[1] for v in values)
+    return first if len(values) == 1 else tuple(dict.fromkeys(z for v in values for z in v))
+
+
+# --- the rule table of one duty ---------------------------------------------------------------------------------------------
+
+
+def fulfilment(due: Occ, at: Occ, ends: Occ, horizon: int) -> list[str]:
+    """A duty that runs, due within [d1, d2], done at E, extinguished at X, seen at F. A term whose start is missing never lapses."""
+    d1, d2 = (due.earliest, FUTURE if due.none else due.latest) if due.some else (FUTURE, FUTURE)
+    possible = ["met"] * (at.some and at.earliest <= d2) + ["met_late"] * (at.some and at.latest > d1)
+    if at.none:
+        possible += ["pending"] * (ends.none and horizon <= d2)
+        possible += ["ended"] * (ends.some and ends.earliest <= d2)
+        possible += ["breached"] * ((ends.none and horizon > d1) or (ends.some and ends.latest > d1))
+    return possible
+
+
+def aim(at: Occ) -> list[str]:
+    return ["achieved"] * at.some + ["not_achieved"] * at.none

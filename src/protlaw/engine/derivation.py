@@ -1,0 +1,117 @@
+"""Answers: statuses, findings, and the tree of reasons behind each."""
+
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from protlaw.core.anchor import Citation
+from protlaw.core.diagnostic import Diagnostic
+from protlaw.core.values import Occ
+from protlaw.engine.casefile import CaseFile
+from protlaw.semantics.norms import Lawbook, Norm
+
+DutyStatus = Literal["not_in_force", "not_triggered", "defeated", "pending", "met", "met_late", "breached", "ended"]
+PowerStatus = Literal["not_in_force", "not_triggered", "defeated", "not_open", "open", "exercised", "exercised_late", "lapsed"]
+Truth = Literal["yes", "no", "undetermined"]
+Status: TypeAlias = str  # a DutyStatus, a PowerStatus, observed | violated, yes | no, achieved | not_achieved, listed | ..., or a member
+
+
+class Step(NamedTuple):
+    """One step of a derivation: what was asked, of whom, what came out, from which parts.
+
+    `kind` says how to read it (fact, definition, condition, exception, start, term, due, act, reading, count, open, unstated);
+    `name` is the fact, norm, ambiguity or open norm; `subject` the instance id; `value` a core value.
+    """
+
+    kind: str
+    name: str
+    subject: str
+    value: Any
+    parts: "tuple[Step, ...]"
+
+
+class Outcome(NamedTuple):
+    """A value a missing fact may take: yes, no, none (never happened), a member, or `at` any moment of a stretch."""
+
+    kind: str
+    first: int | None = None
+    last: int | None = None
+
+
+class Missing(NamedTuple):
+    """A fact whose value would narrow the answer. `outcomes` maps each value (or stretch of moments) to the statuses left.
+
+    `with_` names the facts of which one must be learnt together with it; `settles`: every value (with those of a partner)
+    leaves one status."""
+
+    fact: str
+    subject: str
+    name: str
+    outcomes: tuple[tuple[Outcome, tuple[Status, ...]], ...]
+    with_: tuple[str, ...]
+    settles: bool
+
+
+class InPlay(NamedTuple):
+    """A reading the answer rests on, and what the other tenable readings would answer."""
+
+    ambiguity: str
+    used: str
+    others: tuple[tuple[str, tuple[Status, ...]], ...]
+
+
+class Reason(NamedTuple):
+    """Why an answer is open: missing_fact, imprecise, accounts, conflict, open_norm, silence, calendar, not_held, assumed."""
+
+    kind: str
+    name: str
+    subject: str = ""
+
+
+class Finding(NamedTuple):
+    """The answer about one norm for one subject. Moments are instants or intervals `Occ`; None where they do not apply."""
+
+    norm: str
+    kind: str  # obligation prohibition aim power right requirement definition catalogue order
+    subject: str
+    bearer: str | None
+    status: Status
+    possible: tuple[Status, ...]
+    duty: Truth | None
+    late: Truth | None
+    breach: Truth | None
+    settled: bool
+    start: Occ | None
+    due: Occ | None
+    safest: int | None  # earliest due moment over the readings, for the holder of a right
+    at: Occ | None
+    delay: tuple[int, int] | None
+    since: Occ | None
+    defeated_by: tuple[str, ...]
+    version: tuple[str, str | None, str]  # in force from, to, and why this one
+    citations: tuple[Citation, ...]
+    fidelity: str
+    reasons: tuple[Reason, ...]
+    missing: tuple[Missing, ...]
+    readings: tuple[InPlay, ...]
+    accounts: tuple[tuple[str, tuple[Status, ...]], ...]
+    orders: tuple[str, ...]
+    why: Step
+    source: Norm | None
+
+
+class AsOf(NamedTuple):
+    """From where the case is seen: facts up to, as known at, and the law of a day if one is imposed (hypothetical)."""
+
+    facts_until: int
+    known_at: int
+    law_on: str | None
+
+
+class Result(NamedTuple):
+    """Everything the encoded law says about a case, as of a moment; `choices` are the readings chosen against the default."""
+
+    case: CaseFile
+    as_of: AsOf
+    book: Lawbook
+    choices: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[Diagnostic, ...]

@@ -1,0 +1,188 @@
+"""From a case to its result: every account evaluated, what is common answered, orders from outside laid beside it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from protlaw.core.anchor import Citation
+from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
+from protlaw.engine.casefile import CaseFile, Order
+from protlaw.engine.derivation import AsOf, Finding, InPlay, Reason, Result, Truth
+from protlaw.engine.facts import known, odd_orders
+from protlaw.engine.orders import ordered, outside_duties
+from protlaw.engine.reference import Answer
+from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, walk
+from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Lawbook, Norm, Power, Requirement
+
+UNBOUND = frozenset({"not_in_force", "not_triggered", "defeated"})
+LATE = frozenset({"met_late", "breached", "exercised_late", "lapsed"})
+RANKED = ("text", "reported", "title_only", "not_held")
+
+
+def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, str]) -> Result:
+    """Every finding of the encoded law about a case, as of a moment, under a choice of readings."""
+    full = {name: a.default for name, a in book.ambiguities.items()} | dict(choices)
+    accounts = case.accounts or (None,)
+    facts = {a: known(book, case, a, as_of.facts_until, as_of.known_at) for a in accounts}
+    evaluators = {a: Evaluator(book, facts[a], full, as_of.law_on) for a in accounts}
+    findings = []
+    for name, versions in book.norms.items():
+        if isinstance(versions[-1].norm, Define) and versions[-1].norm.value is not None:
+            continue
+        by_subject: dict[str, dict[str | None, Answer]] = {}
+        for account, evaluator in evaluators.items():
+            for answer in evaluator.base.answers(name):
+                if not _beside_the_point(answer):
+                    by_subject.setdefault(answer.subject, {})[account] = answer
+        for answers in by_subject.values():
+            findings += _findings(evaluators, name, answers, case.orders)
+    findings += outside_duties(case.orders, as_of.facts_until)
+    warnings = [*case.warnings, *(w for a in accounts for w in odd_orders(book, facts[a]))]
+    return Result(case, as_of, book, tuple(sorted(choices.items())), tuple(findings), tuple(dict.fromkeys(warnings)))
+
+
+def _beside_the_point(answer: Answer) -> bool:
+    """A catalogue of another class of measures says nothing about this one."""
+    return isinstance(answer.norm, Catalogue) and answer.possible == ("not_triggered",)
+
+
+def _findings(evaluators: Mapping[str | None, Evaluator], name: str, answers: Mapping[str | None, Answer], orders: Iterable[Order]) -> Iterator[Finding]:
+    account, answer = next(iter(answers.items()))
+    evaluator = evaluators[account]
+    horizon = evaluator.facts.horizon
+    possible = tuple(dict.fromkeys(s for a in answers.values() for s in a.possible))
+    disagree = len({frozenset(a.possible) for a in answers.values()}) > 1
+    read = [readings(evaluators[a], name, one) for a, one in answers.items()]
+    due, at = _hull([a.due for a in answers.values()]), _hull([a.at for a in answers.values()])
+    norm = answer.norm
+    why = reasons(answer) if len(possible) > 1 else ()
+    finding = Finding(
+        name,
+        kind_of(norm),
+        answer.subject,
+        _bearer(evaluator, norm, answer),
+        possible[0] if len(possible) == 1 else "undetermined",
+        possible,
+        *_truths(norm, possible),
+        all(r.settled for r in read),
+        _hull([a.start for a in answers.values()]),
+        due,
+        min((r.safest for r in read if r.safest is not None), default=None),
+        at,
+        _delay(possible, due, at),
+        _since(possible, due),
+        tuple(dict.fromkeys(e for a in answers.values() for e in a.defeated_by)),
+        (answer.version.start, answer.version.end, answer.version.because),
+        _citations(evaluator.book, norm, answer),
+        _fidelity(evaluator.book, norm, answer),
+        (*((Reason("accounts", ""),) if disagree else ()), *_conflicts(norm, answer), *why),
+        () if disagree else missing(evaluator, name, answer),
+        _plays([r.in_play for r in read]),
+        tuple((str(a), one.possible) for a, one in answers.items()) if disagree else (),
+        (),
+        answer.why,
+        norm,
+    )
+    yield ordered(finding, orders, horizon)
+    if isinstance(norm, Power) and norm.valid is not None and answer.at is not None:
+        yield _act(finding, answer)
+
+
+def kind_of(norm: Norm) -> str:
+    match norm:
+        case Duty(force="must_not"):
+            return "prohibition"
+        case Duty(force="seek"):
+            return "aim"
+        case Duty():
+            return "obligation"
+        case Power():
+            return norm.kind
+        case Requirement():
+            return "requirement" if norm.force == "must" else "aim"
+        case Define():
+            return "definition"
+    return "catalogue"
+
+
+def _act(finding: Finding, answer: Answer) -> Finding:
+    """Whether an act shows a defect in the encoded norms; never whether it is void."""
+    mask = next(s.value for s in answer.why.parts if s.kind == "valid")
+    possible = ("no_defect_found",) * bool(mask & YES) + ("defect_found",) * bool(mask & NO)
+    status = possible[0] if len(possible) == 1 else "undetermined"
+    return finding._replace(kind="act", status=status, possible=possible, duty=None, late=None, breach=None, missing=(), readings=(), settled=True)
+
+
+def _bearer(evaluator: Evaluator, norm: Norm, answer: Answer) -> str | None:
+    expr: Expr | str | None = norm.bearer if isinstance(norm, Duty) else norm.holder if isinstance(norm, Power) else None
+    if isinstance(norm, Catalogue):
+        return norm.decider
+    if expr is None:
+        return None
+    value = expr.value if isinstance(expr, Const) else evaluator.base.eval(expr, answer.env).value
+    return None if value is None else str(value)
+
+
+def _truths(norm: Norm, possible: tuple[str, ...]) -> tuple[Truth | None, Truth | None, Truth | None]:
+    """Three answers given even when the status is open: does it bind, is its term missed in every case, is it breached."""
+    if not isinstance(norm, Duty) or norm.force != "must":
+        return None, None, None
+    return _all(possible, lambda s: s not in UNBOUND), _all(possible, LATE.__contains__), _all(possible, "breached".__eq__)
+
+
+def _all(possible: tuple[str, ...], test: object) -> Truth:
+    held = {bool(test(s)) for s in possible}  # type: ignore[operator]
+    return "undetermined" if len(held) > 1 else "yes" if held == {True} else "no"
+
+
+def _hull(occs: list[Occ | None]) -> Occ | None:
+    some = [o for o in occs if o is not None]
+    if not some:
+        return None
+    return Occ(min(o.earliest for o in some), max(o.latest for o in some), True, len(some) < len(occs) or any(o.none for o in some))
+
+
+def _delay(possible: tuple[str, ...], due: Occ | None, at: Occ | None) -> tuple[int, int] | None:
+    if not {"met_late", "exercised_late"} & set(possible) or due is None or at is None or due.earliest in (PAST, FUTURE):
+        return None
+    return max(1, at.earliest - due.latest) if due.latest < FUTURE else 1, at.latest - due.earliest
+
+
+def _since(possible: tuple[str, ...], due: Occ | None) -> Occ | None:
+    if "breached" not in possible or due is None or due.earliest in (PAST, FUTURE):
+        return None
+    return Occ(due.earliest + 1, due.latest + (due.latest < FUTURE), True, False)
+
+
+def _citations(book: Lawbook, norm: Norm, answer: Answer) -> tuple[Citation, ...]:
+    """The norm's own provisions, then those of the exceptions that may defeat it and the readings it rests on."""
+    named = [s.name for s in walk(answer.why) if s.kind in ("exception", "definition", "computation", "due")]
+    others = [h.head.citations for n in named if (h := book.exceptions.get(n)) is not None]
+    others += [book.norms[n][-1].norm.head.citations for n in named if n in book.norms]
+    return tuple(dict.fromkeys([*norm.head.citations, *(c for cs in others for c in cs)]))
+
+
+def _fidelity(book: Lawbook, norm: Norm, answer: Answer) -> str:
+    """The least fidelity of what the answer rests on."""
+    rests = [norm.head.fidelity] + [book.norms[n][-1].norm.head.fidelity for n in norm.head.rests_on if n in book.norms]
+    rests += [book.exceptions[n].head.fidelity for n in answer.defeated_by]
+    return max(rests, key=RANKED.index)
+
+
+def _conflicts(norm: Norm, answer: Answer) -> tuple[Reason, ...]:
+    if not isinstance(norm, Define):
+        return ()
+    certain = {s.name for s in answer.why.parts if s.value == YES}
+    return (Reason("conflict", norm.head.name),) if len(certain) > 1 else ()
+
+
+def _plays(all_: list[tuple[InPlay, ...]]) -> tuple[InPlay, ...]:
+    """The readings in play in any account, each with everything its alternatives may answer."""
+    merged: dict[str, InPlay] = {}
+    for play in (p for plays in all_ for p in plays):
+        old = merged.get(play.ambiguity)
+        others = dict(play.others)
+        if old is not None:
+            others = {r: tuple(dict.fromkeys((*dict(old.others).get(r, ()), *s))) for r, s in others.items()}
+        merged[play.ambiguity] = InPlay(play.ambiguity, play.used, tuple(others.items()))
+    return tuple(merged.values())
+
+

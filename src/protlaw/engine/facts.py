@@ -1,0 +1,151 @@
+"""What is known of each fact, seen from a horizon: statements masked by when they were recorded and up to when we look."""
+
+from typing import Any, NamedTuple
+
+from protlaw.core.diagnostic import Diagnostic
+from protlaw.core.values import NEVER, NO, PAST, YES, Members, Occ, Span_, masked
+from protlaw.engine.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
+from protlaw.engine.reference import View
+from protlaw.semantics.norms import FactDecl, Lawbook
+
+Values = dict[tuple[str, str], Any]
+
+
+class Known(NamedTuple):
+    """The facts before fixed orders are applied, so that one of them can be supposed otherwise and the orders applied anew."""
+
+    horizon: int
+    values: Values
+    instances: dict[str, tuple[str, ...]]
+    holdings: dict[tuple[str, str, str], bool]
+
+
+def known(book: Lawbook, case: CaseFile, account: str | None, horizon: int, known_at: int) -> Known:
+    """The facts of one account as known at `known_at`, up to `horizon`."""
+    values: Values = {}
+    for statement in case.statements:
+        if statement.account in (None, account) and (statement.recorded is None or statement.recorded <= known_at):
+            declared = book.entities[statement.subject.split(":")[0]].facts[statement.fact]
+            values[statement.subject, statement.fact] = _value(statement, declared, case, horizon)
+    instances: dict[str, list[str]] = {}
+    for instance in case.instances:
+        instances.setdefault(instance.entity, []).append(instance.id)
+    held = [h for h in case.holdings if h.at is None or h.at.earliest <= horizon]
+    holdings = {(h.name, h.subject, h.standard or ""): h.value for h in held}
+    return Known(horizon, values, {entity: tuple(ids) for entity, ids in instances.items()}, holdings)
+
+
+def view(book: Lawbook, facts: Known, supposed: Values | None = None) -> View:
+    """The facts with those supposed instead of known, each interval cut to what the fixed orders of the vocabulary admit."""
+    values = {**facts.values, **(supposed or {})}
+    for entity, ids in facts.instances.items():
+        ordered = [f for f in book.entities[entity].facts.values() if f.precedes]
+        for id_ in ids if ordered else ():
+            _cut(id_, ordered, values, facts.horizon)
+    return View(facts.horizon, values, facts.instances, facts.holdings)
+
+
+def _value(statement: Statement, declared: FactDecl, case: CaseFile, horizon: int) -> Any:
+    stated = statement.value
+    match stated:
+        case bool():
+            return YES if stated else NO
+        case int():
+            return stated, stated
+        case Moment() if declared.type != "event":
+            return Occ(stated.earliest, stated.latest, True, False)
+        case Moment() | Absent():
+            return _occurrence(stated, statement, case, horizon)
+        case Running():
+            return Span_(_occurrence(stated.begin, statement, case, horizon), _occurrence(stated.end, statement, case, horizon))
+        case Listed():
+            until = stated.complete_until if stated.complete_until is not None else case.complete_until
+            return Members(stated.ids, until is not None and until >= horizon)
+        case str() if declared.type in ("one", "scale"):
+            return _mask((stated,), declared)
+        case str():
+            return stated
+    return _mask(stated, declared) if declared.type in ("one", "scale") else stated
+
+
+def _mask(members: tuple[Any, ...], declared: FactDecl) -> int:
+    return sum(1 << i for i, m in enumerate(declared.members) if m.name in members)
+
+
+def _occurrence(stated: Moment | Absent | None, statement: Statement, case: CaseFile, horizon: int) -> Occ:
+    if stated is None:
+        return Occ(PAST, horizon, True, True)
+    if isinstance(stated, Moment):
+        return masked(Occ(stated.earliest, stated.latest, True, False), horizon)
+    until = next((u for u in (stated.until, statement.recorded, case.complete_until) if u is not None), horizon)
+    return NEVER if until >= horizon else Occ(until + 1, horizon, True, True)
+
+
+# --- fixed orders --------------------------------------------------------------------------------------------------------
+
+
+def _cut(subject: str, ordered: list[FactDecl], values: Values, horizon: int) -> None:
+    """Cut what is imprecise to the order the vocabulary fixes; what contradicts it stays as stated (and is warned of)."""
+    for _ in ordered:
+        for fact in ordered:
+            first = values.get((subject, fact.name)) or Occ(PAST, horizon, True, True)
+            for later_name in fact.precedes:
+                later = values.get((subject, later_name)) or Occ(PAST, horizon, True, True)
+                cut_later = _after(later, first)
+                if cut_later != later:
+                    values[subject, later_name] = later = cut_later
+                cut_first = _before(first, later)
+                if cut_first != first:
+                    values[subject, fact.name] = first = cut_first
+
+
+def _after(later: Occ, first: Occ) -> Occ:
+    if not later.some:
+        return later
+    if not first.some:
+        return NEVER if later.none else later
+    if later.earliest >= first.earliest or later.latest < first.earliest:
+        return later
+    return later._replace(earliest=first.earliest)
+
+
+def _before(first: Occ, later: Occ) -> Occ:
+    if not first.some or not later.some or later.none or first.earliest > later.latest:
+        return first
+    return Occ(first.earliest, min(first.latest, later.latest), True, False)
+
+
+def odd_orders(book: Lawbook, facts: Known) -> list[Diagnostic]:
+    """Facts stated against a fixed order: possible, evaluated as stated, and pointed out."""
+    warnings = []
+    for entity, ids in facts.instances.items():
+        for fact in book.entities[entity].facts.values():
+            for id_ in ids:
+                for later in fact.precedes:
+                    a, b = facts.values.get((id_, fact.name)), facts.values.get((id_, later))
+                    if isinstance(a, Occ) and isinstance(b, Occ) and b.some and not b.none and (a == NEVER or (a.some and a.earliest > b.latest)):
+                        args = {"subject": id_, "first": fact.name, "later": later}
+                        warnings.append(Diagnostic("PL4101", args, path=f"{id_}.{later}", severity="warning"))
+    return warnings
+
+
+def imprecise(value: Any) -> bool:
+    """Whether a value leaves anything open."""
+    match value:
+        case Occ():
+            return (value.some and value.none) or (value.some and value.earliest != value.latest)
+        case Span_():
+            return imprecise(value.begin) or imprecise(value.end)
+        case Members():
+            return not value.closed
+        case bool() | None:
+            return value is None
+        case int():
+            return value == -1 or value.bit_count() > 1
+        case (int() as low, int() as high):
+            return low != high
+        case tuple():
+            return len(value) > 1
+    return False
+
+

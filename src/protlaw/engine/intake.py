@@ -1,0 +1,307 @@
+"""From the text of a case file to statements about subjects: the one place where a case's bytes become facts.
+
+First the form (`source`), then the shape (`boundary`), then who is in the file, then what is said of each; every fault of
+every stage is reported together.
+"""
+
+import re
+from typing import NamedTuple
+
+from protlaw.core.anchor import Span
+from protlaw.core.diagnostic import Diagnostic, Note, SourceError, closest
+from protlaw.core.values import FUTURE, PAST
+from protlaw.engine.boundary import case_schema, check_shape
+from protlaw.engine.casefile import Absent, CaseFile, Instance, Listed, Moment, Running, Statement
+from protlaw.engine.faults import Faults, Fields, fields, named
+from protlaw.engine.moments import Clock
+from protlaw.engine.outside import Outside, moments_of
+from protlaw.engine.source import LIMIT, Document, Entry, Items, Node, Scalar, Table, is_null, read_document, read_text, shown
+from protlaw.engine.statements import Reader, Said
+from protlaw.engine.words import fold, keys, vocabulary
+from protlaw.semantics.norms import FactDecl, Lawbook
+
+__all__ = ["LIMIT", "case_schema", "intake", "intake_document", "jurisdiction_of", "read_document", "read_text"]
+
+_ID = re.compile(r"\w[\w.\-]{0,99}")
+_DEEPEST = 50  # moments hanging on one another
+_ENDS = {"from": "begin", "desde": "begin", "to": "end", "hasta": "end"}
+
+
+class Stated(NamedTuple):
+    """A fact of a subject as it stands in the file."""
+
+    node: Node
+    decl: FactDecl
+
+
+def jurisdiction_of(document: Document) -> str | None:
+    """The jurisdiction a file names, to know which law to load before the rest is read."""
+    entries = document.root.entries if document.root is not None else {}
+    nodes = [entry.node for key, entry in entries.items() if keys("header").get(key) == "jurisdiction"]
+    return nodes[0].text if nodes and isinstance(nodes[0], Scalar) and not is_null(nodes[0]) else None
+
+
+def intake(text: str, file: str, lawbook: Lawbook) -> CaseFile:
+    """A case file as statements; SourceError with every fault found if it has any."""
+    return intake_document(read_document(text, file), lawbook)
+
+
+def intake_document(document: Document, lawbook: Lawbook) -> CaseFile:
+    """The same, for a text already read."""
+    faults = Faults()
+    for diagnostic in (*document.diagnostics, *check_shape(document, lawbook)):
+        faults.add(diagnostic)
+    case = _Case(document, lawbook, faults).read(document.root) if document.root is not None else None
+    errors = faults.errors()
+    if errors or case is None:
+        raise SourceError(sorted(errors, key=_place), {document.file: document.text})
+    return case
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    return (diagnostic.span.line, diagnostic.span.column) if diagnostic.span else (0, 0)
+
+
+class _Case:
+    def __init__(self, document: Document, lawbook: Lawbook, faults: Faults) -> None:
+        self.file = document.file
+        self.lawbook = lawbook
+        self.names = vocabulary(lawbook)
+        self.faults = faults
+        self.clock = Clock(lawbook.jurisdiction, faults)
+        self.reader = Reader(self.clock, self.refer, self.member_of)
+        self.accounts: dict[str, None] = {}
+        self.instances: dict[str, tuple[Instance, Span]] = {}
+        self.by_short: dict[str, list[str]] = {}
+        self.at_path: dict[str, str] = {}  # where an instance stands -> its id
+        self.facts: dict[tuple[str, str], Stated] = {}
+        self.said: dict[tuple[str, str], list[tuple[str | None, Said]]] = {}
+        self.open: list[tuple[str, str]] = []
+
+    def read(self, root: Table) -> CaseFile:
+        header = fields(root, "header", self.faults)
+        horizons = self.header(header)
+        for entity, entry in named(root, self.names.sections, self.faults).items():
+            if isinstance(entry.node, Items):
+                for item in entry.node.items:
+                    self.enter(item, entity, None, "")
+        statements = [statement for key in self.facts for statement in self.statements(key)]
+        outside = Outside(self.lawbook, self.reader, self.refer)
+        holdings = outside.findings(header["findings"].node if "findings" in header else None)
+        orders = outside.orders(header["orders"].node if "orders" in header else None)
+        latest = _latest(statements, moments_of(holdings, orders), self.reader.complete_until)
+        instances = tuple(instance for instance, _ in self.instances.values())
+        name, zone = self.name(header), self.clock.zones[0] if len(self.clock.zones) == 1 else None
+        return CaseFile(
+            name, self.lawbook.jurisdiction.code, zone, *horizons, self.reader.complete_until, tuple(self.accounts), instances,
+            tuple(statements), holdings, orders, latest, self.faults.warnings(),
+        )  # fmt: skip
+
+    # --- header
+
+    def header(self, header: Fields) -> tuple[int | None, int | None]:
+        if "zone" in header:
+            self.clock.zones = self.clock.zones_of(header["zone"].node)
+        code = header["jurisdiction"].node if "jurisdiction" in header else None
+        if isinstance(code, Scalar) and not is_null(code) and code.text != self.lawbook.jurisdiction.code:
+            self.faults.at("PL4042", code, {"expected": self.lawbook.jurisdiction.code})
+        accounts = header["accounts"].node if "accounts" in header else None
+        for word in accounts.items if isinstance(accounts, Items) else ():
+            if isinstance(word, Scalar) and not is_null(word):
+                if word.text in self.accounts:
+                    self.faults.at("PL4008", word)
+                self.accounts[word.text] = None
+        if "complete_until" in header:
+            self.reader.complete_until = self.reader.complete(header["complete_until"], None)
+        facts_until, known_at = (self.reader.horizon(header[key].node) if key in header else None for key in ("facts_until", "known_at"))
+        return facts_until, known_at
+
+    def name(self, header: Fields) -> str:
+        node = header["case"].node if "case" in header else None
+        stem = re.split(r"[/\\]", self.file)[-1].rsplit(".", 1)[0]
+        return node.text if isinstance(node, Scalar) else stem
+
+    # --- who is in the file
+
+    def enter(self, node: Node, entity: str, parent: tuple[str, str] | None, generated: str) -> None:
+        """Register an instance, its facts, and the instances listed inside them."""
+        if not isinstance(node, Table) or entity not in self.lawbook.entities:
+            return
+        name = self.identity(node, entity, generated)
+        self.at_path[node.path] = name
+        if name not in self.instances:
+            self.instances[name] = (Instance(name, entity, parent), node.span)
+            self.by_short.setdefault(name.split(":", 1)[1], []).append(name)
+        declared = self.lawbook.entities[entity].facts
+        for fact, entry in named(node, {k: v for k, v in self.names.facts[entity].items() if k != "id"}, self.faults).items():
+            decl = declared[fact]
+            self.facts.setdefault((name, fact), Stated(entry.node, decl))
+            if decl.type == "coll" and decl.entity is not None:
+                self.descend(entry.node, decl.entity, (name, fact), f"{name.split(':', 1)[1]}.{fact}")
+
+    def identity(self, node: Table, entity: str, generated: str) -> str:
+        """`entity:id`; a fault in the id leaves a stand-in, so that the rest is still read."""
+        entry = node.entries.get("id")
+        if entry is None:
+            return f"{entity}:{generated or node.path}"
+        if not isinstance(entry.node, Scalar) or is_null(entry.node) or _ID.fullmatch(entry.node.text) is None:
+            if isinstance(entry.node, Scalar) and not is_null(entry.node):
+                self.faults.at("PL4007", entry.node)
+            return f"{entity}:{node.path}"
+        name = f"{entity}:{entry.node.text}"
+        if name in self.instances:
+            first = (Note(self.instances[name][1], "first", {}),)
+            word = entry.node
+            self.faults.add(Diagnostic("PL4008", {"found": shown(word)}, word.span, first, "PL4008.help", word.path))
+            return f"{entity}:{node.path}"
+        return name
+
+    def descend(self, node: Node, entity: str, parent: tuple[str, str], generated: str) -> None:
+        """The instances written inside a collection, in every account of it."""
+        if isinstance(node, Items):
+            for number, item in enumerate(node.items, 1):
+                self.enter(item, entity, parent, f"{generated}.{number}")
+        elif isinstance(node, Table):
+            stated = {keys("collection").get(key): entry.node for key, entry in node.entries.items()}
+            if "members" in stated:
+                self.descend(stated["members"], entity, parent, generated)
+            accounts = stated.get("accounts")
+            for account, entry in accounts.entries.items() if isinstance(accounts, Table) else ():
+                self.descend(entry.node, entity, parent, f"{generated}.{account}")
+
+    # --- references
+
+    def refer(self, word: Scalar, entity: str | None) -> str | None:
+        """The instance a word names, as `id` or `entity:id`, of the entity expected."""
+        found, close = self.find(word.text, entity)
+        if found is None:
+            self.dangling(word, close)
+        elif entity is not None and not found.startswith(f"{entity}:"):
+            self.faults.at("PL4043", word, {"expected": entity, "actual": found.split(":", 1)[0]})
+        return found
+
+    def dangling(self, word: Scalar, close: str | None) -> None:
+        self.faults.at("PL4033", word, {"closest": close} if close else {}, "close" if close else "help")
+
+    def find(self, text: str, entity: str | None) -> tuple[str | None, str | None]:
+        kind, colon, short = text.strip().rpartition(":")
+        if colon:
+            found = f"{self.names.entities.get(kind, kind)}:{short}"
+            return (found, None) if found in self.instances else (None, closest(found[:80], list(self.instances)))
+        if entity is not None and f"{entity}:{short}" in self.instances:
+            return f"{entity}:{short}", None
+        known = [name for name in self.by_short if entity is None or f"{entity}:{name}" in self.instances]
+        same = self.by_short.get(short, [])
+        return (same[0], None) if len(same) == 1 else (None, same[0] if same else closest(short[:80], known))
+
+    def member_of(self, node: Node, entity: str | None) -> str | None:
+        if isinstance(node, Scalar):
+            if is_null(node):
+                self.faults.at("PL4009", node)
+                return None
+            return self.refer(node, entity)
+        return self.at_path.get(node.path)
+
+    # --- what is said
+
+    def statements(self, key: tuple[str, str]) -> list[Statement]:
+        found = []
+        for account, said in self.state(key):
+            if said.value is not None:
+                source, by, recorded = said.provenance
+                found.append(Statement(*key, said.value, account, source, by, recorded.latest if recorded else None, said.node.path))
+        return found
+
+    def state(self, key: tuple[str, str]) -> list[tuple[str | None, Said]]:
+        """Everything said of one fact, account by account; read once."""
+        if key not in self.said:
+            self.open.append(key)
+            node, decl = self.facts[key]
+            found = [
+                (account, self.reader.said(inner, decl, lambda word: self.anchor(word, key[0]))) for account, inner in self.split(node)
+            ]
+            self.said[key] = found
+            self.open.pop()
+        return self.said[key]
+
+    def split(self, node: Node) -> list[tuple[str | None, Node]]:
+        """The value of each account, or one value for all of them."""
+        own = next((e for k, e in node.entries.items() if keys("value").get(k) == "accounts"), None) if isinstance(node, Table) else None
+        if own is None or not isinstance(node, Table) or not isinstance(own.node, Table):
+            return [(None, node)]
+        if len(node.entries) > 1:
+            other = next(entry for entry in node.entries.values() if entry is not own)
+            self.faults.at("PL4028", other, {"keys": ", ".join(f"`{shown(key)}`" for key in node.entries)})
+        found: list[tuple[str | None, Node]] = []
+        for account, entry in own.node.entries.items():
+            if account not in self.accounts:
+                args = {"key": shown(account), "known": ", ".join(f"`{name}`" for name in self.accounts) or "–"}
+                self.faults.unknown("PL4034", entry, account, self.accounts, args)
+            self.nested(entry)
+            found.append((account, entry.node))
+        return found
+
+    def nested(self, entry: Entry) -> None:
+        for key, inner in entry.node.entries.items() if isinstance(entry.node, Table) else ():
+            if keys("value").get(key) == "accounts":
+                self.faults.at("PL4028", inner, {"keys": f"`{shown(key)}`, `{shown(key)}`"})
+
+    # --- moments that hang on other facts
+
+    def anchor(self, word: Scalar, own: str) -> Moment | None:
+        """The moment of another fact: `fact`, `entity:id.fact`, or `….from` and `….to` of a period."""
+        key, end = self.target(word, own)
+        if key is None:
+            return None
+        if key not in self.facts:
+            self.faults.at("PL4037", word)
+            return None
+        if key in self.open or len(self.open) > _DEEPEST:
+            self.faults.at("PL4036", word)
+            return None
+        moments = [moment for _, said in self.state(key) if isinstance(moment := _end(said.value, end), Moment)]
+        if moments:
+            return Moment(min(m.earliest for m in moments), max(m.latest for m in moments), moments[0].text)
+        if all(said.value is None for _, said in self.state(key)) and self.faults.errors():
+            return None
+        self.faults.at("PL4037", word)
+        return None
+
+    def target(self, word: Scalar, own: str) -> tuple[tuple[str, str] | None, str]:
+        left, _, last = word.text.strip().rpartition(".")
+        end = "begin"
+        if left and fold(last) in _ENDS:
+            end = _ENDS[fold(last)]
+            left, _, last = left.rpartition(".")
+        found, close = self.find(left, None) if left else (own, None)
+        known = self.names.facts[self.instances[found][0].entity] if found in self.instances and found is not None else {}
+        fact = known.get(last)
+        if found is not None and fact is not None:
+            return (found, fact), end
+        close = closest(last[:80], list(known)) if found is not None else close
+        self.dangling(word, close)
+        return None, end
+
+
+def _end(value: object, end: str) -> object:
+    if isinstance(value, Running):
+        return value.begin if end == "begin" else value.end
+    return value
+
+
+def _latest(statements: list[Statement], others: list[Moment], complete_until: int | None) -> int | None:
+    """The latest moment recorded in a file; an open end counts by its other end."""
+    instants = [complete_until]
+    for statement in statements:
+        value = statement.value
+        instants.append(statement.recorded)
+        for part in (value.begin, value.end) if isinstance(value, Running) else (value,):
+            if isinstance(part, Moment):
+                others.append(part)
+            elif isinstance(part, Absent):
+                instants.append(part.until)
+            elif isinstance(part, Listed):
+                instants.append(part.complete_until)
+    instants += [m.latest if m.latest != FUTURE else m.earliest for m in others]
+    known = [instant for instant in instants if instant is not None and PAST < instant < FUTURE]
+    return max(known, default=None)

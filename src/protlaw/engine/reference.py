@@ -1,0 +1,465 @@
+"""The reference interpreter: what the law means for one case. This is the definition; every other backend agrees with it.
+
+Given the norms, what is known of each fact at the horizon, and one reading of each ambiguity, it answers for each norm
+and subject the set of statuses still possible, with the derivation. It has no clock, no loop but over finite
+collections, no default: what is not known stays open.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from protlaw.core.time import Counting, elapsed_days, shift_interval, start_of_day, zone
+from protlaw.core.values import EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, aim, earliest, fulfilment, masked, order, union
+from protlaw.engine.derivation import Step
+from protlaw.semantics import norms as n
+
+UNKNOWN = Occ(PAST, FUTURE, True, True)
+MANY = 1 << 40
+NOTHING = Step("nothing", "", "", None, ())
+
+
+class View(NamedTuple):
+    """The facts of a case at a horizon, in one account: a value per (subject, fact); what is absent is unknown."""
+
+    horizon: int
+    values: Mapping[tuple[str, str], Any]
+    instances: Mapping[str, tuple[str, ...]]
+    holdings: Mapping[tuple[str, str, str], bool]
+
+
+class Answer(NamedTuple):
+    """What is possible for one norm and one subject, with its moments and the reasons."""
+
+    norm: n.Norm
+    version: n.Version
+    subject: str
+    env: dict[str, str]
+    possible: tuple[str, ...]
+    start: Occ | None
+    due: Occ | None
+    at: Occ | None
+    defeated_by: tuple[str, ...]
+    why: Step
+
+
+class Reference:
+    """Evaluates norms over a view, under one choice of readings; `law_on` judges everything by the law of one day."""
+
+    def __init__(self, book: n.Lawbook, view: View, choices: Mapping[str, str], law_on: str | None = None) -> None:
+        self.book, self.view, self.choices, self.law_on = book, view, choices, law_on
+        self.horizon = view.horizon
+        self.shared: dict[tuple[str, str], Step] = {}
+
+    # --- expressions: each rule gives a Step whose value is what is still possible
+
+    def eval(self, expr: Any, env: dict[str, str]) -> Step:
+        return RULES[type(expr).__name__](self, expr, env)
+
+    def const(self, e: n.Const, env: dict[str, str]) -> Step:
+        return Step("const", "", "", (e.value, e.value) if e.type == "num" else e.value, ())
+
+    def var(self, e: n.Var, env: dict[str, str]) -> Step:
+        return Step("var", e.name, env[e.name], env[e.name], ())
+
+    def fact(self, e: n.Fact, env: dict[str, str]) -> Step:
+        of = e.of
+        if type(of) is n.Var:
+            subject, parts = env[of.name], ()
+        else:
+            step = self.eval(of, env)
+            subject, parts = step.value or "?", (step,)
+        value = self.view.values.get((subject, e.name))
+        return Step("fact", e.name, subject, self._unknown(e.type) if value is None else value, parts)
+
+    def _unknown(self, type_: str) -> Any:
+        """What nothing is known of: an event may have happened at any time up to the horizon, or not."""
+        if type_ == "event":
+            return Occ(PAST, self.horizon, True, True)
+        if type_ == "period":
+            never_known = Occ(PAST, self.horizon, True, True)
+            return Span_(never_known, never_known)
+        return {"num": (-MANY, MANY), "ref": None, "coll": Members((), False), "place": self.book.jurisdiction.zones}.get(
+            type_, UNKNOWN if type_ in ("instant", "date") else -1
+        )
+
+    def found(self, e: n.Found, env: dict[str, str]) -> Step:
+        of = self.eval(e.of, env)
+        held = self.view.holdings.get((e.name, of.value or "?", ""))
+        return Step("open", e.name, of.value or "?", EITHER if held is None else YES if held else NO, (of,))
+
+    def cmp(self, e: n.Cmp, env: dict[str, str]) -> Step:
+        left, right = self.eval(e.left, env), self.eval(e.right, env)
+        a, b = left.value, right.value
+        if isinstance(a, Occ):
+            both, never = a.some and b.some, a.none or b.none
+            mask = (order(e.op, (a.earliest, a.latest), (b.earliest, b.latest)) if both else 0) | (NO if never else 0)
+        else:
+            mask = order(e.op, a, b)
+        return Step("compare", e.op, "", mask, (left, right))
+
+    def member(self, e: n.Is, env: dict[str, str]) -> Step:
+        of = self.eval(e.of, env)
+        return Step("is", "", of.subject, of.value & ((1 << len(e.members)) - 1), (of,))
+
+    def happened(self, e: n.Happened, env: dict[str, str]) -> Step:
+        of = self.eval(e.event, env)
+        return Step("happened", "", of.subject, (YES if of.value.some else 0) | (NO if of.value.none else 0), (of,))
+
+    def holds(self, e: n.Holds, env: dict[str, str]) -> Step:
+        period = self.eval(e.period, env)
+        at = self.eval(e.at, env) if e.at is not None else Step("horizon", "", "", Occ(self.horizon, self.horizon, True, False), ())
+        (begin, end), t = period.value, at.value
+        may = t.some and begin.some and begin.earliest <= t.latest and (end.none or end.latest > t.earliest)
+        may_not = t.none or begin.none or begin.latest > t.earliest or (end.some and end.earliest <= t.latest)
+        return Step("in_effect", "", period.subject, (YES if may else 0) | (NO if may_not else 0), (period, at))
+
+    def same(self, e: n.Same, env: dict[str, str]) -> Step:
+        left, right = self.eval(e.left, env), self.eval(e.right, env)
+        mask = EITHER if left.value is None or right.value is None else YES if left.value == right.value else NO
+        return Step("same", "", "", mask, (left, right))
+
+    def earliest(self, e: n.Earliest, env: dict[str, str]) -> Step:
+        parts = tuple(self.eval(of, env) for of in e.of)
+        return Step("earliest", "", "", earliest([p.value for p in parts]), parts)
+
+    def latest(self, e: n.Latest, env: dict[str, str]) -> Step:
+        parts = tuple(self.eval(of, env) for of in e.of)
+        occs: list[Occ] = [p.value for p in parts]
+        if not all(o.some for o in occs):
+            return Step("latest", "", "", NEVER, parts)
+        value = Occ(max(o.earliest for o in occs), max(o.latest for o in occs), True, any(o.none for o in occs))
+        return Step("latest", "", "", value, parts)
+
+    def begin(self, e: n.Begin, env: dict[str, str]) -> Step:
+        period = self.eval(e.period, env)
+        return Step("begin", period.name, period.subject, period.value.begin, (period,))
+
+    def end(self, e: n.End, env: dict[str, str]) -> Step:
+        period = self.eval(e.period, env)
+        return Step("end", period.name, period.subject, period.value.end, (period,))
+
+    def shift(self, e: n.Shift, env: dict[str, str]) -> Step:
+        anchor, number, seat = self.eval(e.anchor, env), self.eval(e.number, env), self.eval(e.zone, env)
+        rules = tuple(self.eval(r, env) for r in e.rules)
+        value: Occ = anchor.value
+        if value.some:
+            counting = Counting(
+                **{"first": "following", "last": "stays", "missing": "next_business_day", "calendar": None} | _merged(rules)
+            )
+            calendar = self.book.jurisdiction.calendars.get(counting.calendar or "")
+            ends = [
+                shift_interval(value.earliest, value.latest, count, e.unit, e.sign, counting, name, calendar)
+                for name in seat.value
+                for count in sorted({*number.value})
+            ]
+            value = Occ(min(lo for lo, _ in ends), max(hi for _, hi in ends), True, value.none)
+        return Step("term", e.unit, "", value, (anchor, number, seat, *rules))
+
+    def zone(self, e: n.Zone, env: dict[str, str]) -> Step:
+        return Step("zone", e.name, "", (e.name,), ())
+
+    def elapsed(self, e: n.Elapsed, env: dict[str, str]) -> Step:
+        start, end = self.eval(e.start, env), self.eval(e.end, env)
+        s, t, tz = start.value, end.value, zone(self.eval(e.zone, env).value[0])
+        low = 0 if s.none or not t.some else max(0, elapsed_days(s.latest, t.earliest, tz))
+        high = 0 if not s.some else MANY if t.none else max(0, elapsed_days(s.earliest, t.latest, tz))
+        return Step("elapsed", e.unit, "", (MANY if not s.none and not t.some else low, high), (start, end))
+
+    def add(self, e: n.Add, env: dict[str, str]) -> Step:
+        left, right = self.eval(e.left, env), self.eval(e.right, env)
+        (a, b), (c, d) = left.value, right.value if e.sign > 0 else (-right.value[1], -right.value[0])
+        return Step("sum", "", "", (a + c, b + d), (left, right))
+
+    def least(self, e: n.Least, env: dict[str, str]) -> Step:
+        parts = tuple(self.eval(of, env) for of in e.of)
+        return Step("least", "", "", (min(p.value[0] for p in parts), min(p.value[1] for p in parts)), parts)
+
+    def count(self, e: n.Count, env: dict[str, str]) -> Step:
+        coll = self.eval(e.coll, env)
+        members = tuple(self.eval(e.where, {**env, e.var: id_}) for id_ in coll.value.ids)
+        low = sum(m.value == YES for m in members)
+        high = sum(m.value & YES for m in members)
+        return Step("count", coll.name, coll.subject, (low, high if coll.value.closed else MANY), (coll, *members))
+
+    def first(self, e: n.First, env: dict[str, str]) -> Step:
+        coll = self.eval(e.coll, env)
+        occs, parts = [], [coll]
+        for id_ in coll.value.ids:
+            where, key = self.eval(e.where, {**env, e.var: id_}), self.eval(e.key, {**env, e.var: id_})
+            parts += [where, key]
+            occs.append(key.value._replace(some=key.value.some and bool(where.value & YES), none=key.value.none or where.value != YES))
+        if not coll.value.closed:
+            occs.append(Occ(PAST, self.horizon, True, True))
+        return Step("first", coll.name, coll.subject, earliest(occs), tuple(parts))
+
+    def case(self, e: n.Case, env: dict[str, str]) -> Step:
+        values, parts = [], []
+        for cond, expr in e.branches:
+            applies = self.eval(cond, env)
+            if applies.value & YES:
+                step = self.eval(expr, env)
+                parts += [applies, step]
+                values.append(step.value)
+        return Step("case", "", "", union(values), tuple(parts))
+
+    def use(self, e: n.Use, env: dict[str, str]) -> Step:
+        of = self.eval(e.of, env)
+        key = (e.name, of.value or "?")
+        if key not in self.shared:
+            define = self.book.norms[e.name][-1].norm
+            assert isinstance(define, n.Define)
+            inner = self.eval(define.value, {"it": key[1]})
+            self.shared[key] = Step("definition", e.name, key[1], inner.value, (inner,))
+        return self.shared[key]
+
+    def due(self, e: n.Due, env: dict[str, str]) -> Step:
+        key = (e.name, env["it"])
+        if key not in self.shared:
+            duty = self.book.norms[e.name][-1].norm
+            assert isinstance(duty, n.Duty)
+            if duty.term is None:
+                self.shared[key] = Step("due", e.name, key[1], NEVER, ())
+            else:
+                inner = self.eval(duty.term.due, {"it": key[1]})
+                self.shared[key] = Step("due", e.name, key[1], inner.value, (inner,))
+        return self.shared[key]
+
+    def choose(self, e: n.Choose, env: dict[str, str]) -> Step:
+        used = self.choices[e.name]
+        for i, (reading, expr) in enumerate(e.values):
+            if reading == used:
+                if type(expr) is n.Const and expr.type == "one":
+                    return Step("reading", e.name, used, 1 << i, ())
+                inner = self.eval(expr, env)
+                return Step("reading", e.name, used, inner.value, (inner,))
+        raise KeyError(used)
+
+    def rules(self, e: n.Rules, env: dict[str, str]) -> Step:
+        return Step("computation", e.name, "", dict(e.values), ())
+
+    def unstated(self, e: n.Unstated, env: dict[str, str]) -> Step:
+        return Step("unstated", e.reason, "", NEVER if e.reason == "none" else Occ(PAST, self.horizon, True, True), ())
+
+    def cond(self, e: n.Cond, env: dict[str, str]) -> Step:
+        """Exact: yes if one prime implicant surely holds, no if each surely fails, else open."""
+        parts = tuple([self.eval(a, env) for a in e.atoms])
+        value = NO
+        for term in e.terms:
+            held = YES
+            for i, mask in term:
+                known = parts[i].value
+                if not known & mask:
+                    held = NO
+                    break
+                if known & ~mask:
+                    held = EITHER
+            if held == YES:
+                value = YES
+                break
+            if held == EITHER:
+                value = EITHER
+        return Step("condition", "", "", value, parts)
+
+    # --- norms
+
+    def answers(self, name: str) -> Iterator[Answer]:
+        """The answers of a norm for every subject on file (and one for those not listed, where a list may be longer)."""
+        for subject in self.view.instances.get(self.book.norms[name][0].norm.scope.entity, ()):
+            for env in self.instances(name, subject):
+                yield self.answer(name, env)
+
+    def instances(self, name: str, subject: str) -> Iterator[dict[str, str]]:
+        env = {"it": subject}
+        each = self.book.norms[name][0].norm.scope.each
+        if each is None:
+            yield env
+            return
+        coll = self.eval(each.coll, env).value
+        for id_ in (*coll.ids, *(() if coll.closed else (f"{subject}.{each.fact}[*]",))):
+            if self.eval(each.where, {**env, each.var: id_}).value & YES:
+                yield {**env, each.var: id_}
+
+    def answer(self, name: str, env: dict[str, str]) -> Answer:
+        """One norm for one subject: the union over the versions its governing moment may fall in."""
+        versions = self.book.norms[name]
+        if self.law_on is not None:
+            held = [v for v in versions if v.start <= self.law_on and (v.end is None or self.law_on < v.end)]
+            return self._judge(held[0] if held else versions[0], env, in_force=bool(held))
+        answers = [self._judge(v, env, None) for v in versions]
+        best = answers[0]
+        return best if len(answers) == 1 else best._replace(possible=tuple(dict.fromkeys(s for a in answers for s in a.possible)))
+
+    def _judge(self, version: n.Version, env: dict[str, str], in_force: bool | None) -> Answer:
+        norm = version.norm
+        possible: list[str] = []
+        governed = getattr(norm, "governed", None)
+        inside = True
+        if in_force is not None:
+            inside, outside = in_force, not in_force
+        elif governed is not None:
+            g: Occ = self.eval(governed, env).value
+            first, last = self._span(version)
+            outside = g.some and (g.earliest < first or g.latest >= last)
+            inside = not g.some or (g.latest >= first and g.earliest < last)
+        else:
+            outside = False
+        answer = NORMS[type(norm).__name__](self, version, env)
+        possible = [s for s in answer.possible if inside or s in ("not_triggered", "defeated")]
+        if outside and (not inside or set(answer.possible) - {"not_triggered", "defeated"} or not possible):
+            possible.append("not_in_force")
+        return answer._replace(possible=tuple(dict.fromkeys(possible)))
+
+    def _span(self, version: n.Version) -> tuple[int, int]:
+        instrument = self.book.instruments[version.norm.head.name.split("/")[0]]
+        tz = zone(instrument.zone)
+        last = FUTURE if version.end is None else start_of_day(date.fromisoformat(version.end), tz)
+        return start_of_day(date.fromisoformat(version.start), tz), last
+
+    def _bound(self, binding: n.Binding, env: dict[str, str]) -> tuple[list[str], bool, tuple[str, ...], tuple[Step, ...]]:
+        """Statuses in which the norm does not bind, whether it may bind, the exceptions that may defeat it, the reasons."""
+        trigger = self.eval(binding.trigger, env)
+        steps, possible, by = [trigger._replace(kind="trigger")], [], []
+        if trigger.value & NO:
+            possible.append("not_triggered")
+        for name, cond in binding.defeated:
+            step = self.eval(cond, env)
+            steps.append(Step("exception", name, env["it"], step.value, (step,)))
+            if step.value & YES:
+                by.append(name)
+        if by:
+            possible.append("defeated")
+        binds = self.eval(binding.binds, env).value if binding.defeated else trigger.value
+        return possible, bool(binds & YES), tuple(by), tuple(steps)
+
+    def duty(self, version: n.Version, env: dict[str, str]) -> Answer:
+        norm = version.norm
+        assert isinstance(norm, n.Duty)
+        if norm.force == "must_not":
+            return self._prohibition(version, norm, env)
+        possible, binds, by, steps = self._bound(norm.binding, env)
+        start = self.eval(norm.start, env) if norm.start is not None else Step("always", "", "", Occ(PAST, self.horizon, True, False), ())
+        done = self.eval(norm.done, env)
+        due = self._due(norm, start, env)
+        s: Occ = start.value
+        parts = (*steps, start._replace(kind="start", parts=(start,)), due, done._replace(kind="act", parts=(done,)))
+        at = masked(done.value, self.horizon)
+        if binds:
+            if not s.some or s.none or s.latest > self.horizon:
+                possible.append("not_triggered")
+            if s.some and s.earliest <= self.horizon:
+                ends = masked(self.eval(norm.ends, env).value, self.horizon) if norm.ends is not None else NEVER
+                possible += fulfilment(due.value, at, ends, self.horizon) if norm.force == "must" else aim(at)
+        return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
+                      due.value if due.value.some and s.some else None, at if at.some else None, by,
+                      Step("norm", norm.head.name, env["it"], tuple(possible), parts))  # fmt: skip
+
+    def _due(self, norm: n.Duty | n.Power, start: Step, env: dict[str, str]) -> Step:
+        """The due moment: the term; under an open standard alone, from the start on, as far as a finding says."""
+        if norm.term is not None:
+            step = self.eval(norm.term.due, env)
+            return Step("due", norm.head.name, "", step.value, (step,))
+        standards = norm.standards if isinstance(norm, n.Duty) else ()
+        if not standards or not start.value.some:
+            return Step("due", "no_term", "", NEVER, ())
+        kept = self.view.holdings.get((norm.head.name, self._subject(norm, env), standards[0].kind))
+        low, high = (FUTURE, FUTURE) if kept else (start.value.earliest, start.value.latest if kept is False else FUTURE)
+        return Step("due", standards[0].kind, "", Occ(low, high, True, False), ())
+
+    def _prohibition(self, version: n.Version, norm: n.Duty, env: dict[str, str]) -> Answer:
+        possible, binds, by, steps = self._bound(norm.binding, env)
+        act = self.eval(norm.done, env)
+        at = masked(act.value, self.horizon)
+        statuses = [s for s in possible if s == "defeated" and at.some]
+        statuses += ["violated"] if binds and at.some else []
+        statuses += ["observed"] if at.none or "not_triggered" in possible else []
+        why = Step("norm", norm.head.name, env["it"], tuple(statuses), (*steps, act._replace(kind="act", parts=(act,))))
+        return Answer(norm, version, self._subject(norm, env), env, tuple(statuses), None, None, at if at.some else None, by, why)
+
+    def power(self, version: n.Version, env: dict[str, str]) -> Answer:
+        norm = version.norm
+        assert isinstance(norm, n.Power)
+        possible, binds, by, steps = self._bound(norm.binding, env)
+        start = self.eval(norm.start, env) if norm.start is not None else Step("always", "", "", Occ(PAST, self.horizon, True, False), ())
+        act = self.eval(norm.act, env) if norm.act is not None else Step("act", "", "", NEVER, ())
+        due, s, at = self._due(norm, start, env), start.value, masked(act.value, self.horizon)
+        if binds:
+            if not s.some or s.none or s.latest > self.horizon:
+                possible.append("not_open")
+            if s.some and s.earliest <= self.horizon:
+                names = {"met": "exercised", "met_late": "exercised_late", "pending": "open", "breached": "lapsed"}
+                possible += [names[p] for p in fulfilment(due.value, at, NEVER, self.horizon)]
+        valid = (self.eval(norm.valid, env)._replace(kind="valid"),) if norm.valid is not None else ()
+        why = Step(
+            "norm", norm.head.name, env["it"], tuple(possible), (*steps, start._replace(kind="start", parts=(start,)), due, act, *valid)
+        )
+        return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
+                      due.value if due.value.some else None, at if at.some else None, by, why)  # fmt: skip
+
+    def requirement(self, version: n.Version, env: dict[str, str]) -> Answer:
+        norm = version.norm
+        assert isinstance(norm, n.Requirement)
+        possible, binds, by, steps = self._bound(norm.binding, env)
+        holds = self.eval(norm.holds, env)
+        yes, no = ("yes", "no") if norm.force == "must" else ("achieved", "not_achieved")
+        if binds:
+            possible += [yes] * bool(holds.value & YES) + [no] * bool(holds.value & NO)
+        why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, holds))
+        return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
+
+    def define(self, version: n.Version, env: dict[str, str]) -> Answer:
+        """A classification: each member whose condition may hold; `none` if all may fail; two at once are in conflict."""
+        norm = version.norm
+        assert isinstance(norm, n.Define)
+        steps = [self.eval(cond, env)._replace(kind="case", name=member) for member, cond, _ in norm.cases]
+        possible = [m for m in norm.members if any(s.name == m and s.value & YES for s in steps)]
+        certain = {s.name for s in steps if s.value == YES}
+        if len(certain) == 1:
+            possible = [m for m in possible if m in certain]
+        elif not certain:
+            left = self.eval(norm.otherwise, env).value
+            possible += ["no" if norm.type == "bool" else "none"] * bool(left & YES)
+        why = Step("norm", norm.head.name, env["it"], tuple(possible), tuple(steps))
+        return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, (), why)
+
+    def catalogue(self, version: n.Version, env: dict[str, str]) -> Answer:
+        norm = version.norm
+        assert isinstance(norm, n.Catalogue)
+        possible, binds, by, steps = self._bound(norm.binding, env)
+        kind = self.eval(norm.fact, env)
+        listed = sum(1 << norm.members.index(i.member) for i in norm.items)
+        known = kind.value & ((1 << len(norm.members)) - 1)
+        if binds:
+            possible += ["listed"] * bool(known & listed)
+            possible += [("covered_if_required" if norm.open else "not_listed")] * bool(known & ~listed)
+        why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, kind))
+        return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
+
+    def _subject(self, norm: n.Norm, env: dict[str, str]) -> str:
+        each = norm.scope.each
+        if each is None:
+            return env["it"]
+        id_ = env[each.var]
+        return id_ if id_.endswith("[*]") else f"{env['it']}.{each.fact}[{id_.split(':', 1)[1]}]"
+
+
+
+def _merged(rules: tuple[Step, ...]) -> dict[str, str]:
+    names = {"first_day": "first", "last_day": "last", "missing_day": "missing", "calendar": "calendar"}
+    return {names[k]: _COUNTING.get(v, v) for rule in rules for k, v in rule.value.items()}
+
+
+_COUNTING = {"same_day": "same", "next_working_day": "next_business_day", "last_of_month": "last_day", "refused": "error"}
+
+RULES: dict[str, Callable[[Reference, Any, dict[str, str]], Step]] = {
+    "Const": Reference.const, "Var": Reference.var, "Fact": Reference.fact, "Found": Reference.found, "Cmp": Reference.cmp,
+    "Is": Reference.member, "Happened": Reference.happened, "Holds": Reference.holds, "Same": Reference.same,
+    "Earliest": Reference.earliest, "Latest": Reference.latest, "Begin": Reference.begin, "End": Reference.end,
+    "Shift": Reference.shift, "Zone": Reference.zone, "Elapsed": Reference.elapsed, "Add": Reference.add, "Least": Reference.least,
+    "Count": Reference.count, "First": Reference.first, "Case": Reference.case, "Use": Reference.use, "Due": Reference.due,
+    "Choose": Reference.choose, "Rules": Reference.rules, "Unstated": Reference.unstated, "Cond": Reference.cond,
+}  # fmt: skip
+NORMS: dict[str, Callable[[Reference, n.Version, dict[str, str]], Answer]] = {
+    "Duty": Reference.duty, "Power": Reference.power, "Requirement": Reference.requirement, "Define": Reference.define,
+    "Catalogue": Reference.catalogue,
+}  # fmt: skip

@@ -1,0 +1,272 @@
+"""What an answer depends on: the readings in play, and the smallest sets of missing facts with what each value would answer.
+
+It calls the evaluator as a black box: a reading or a fact is supposed otherwise and the norm is judged anew.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+from math import prod
+from typing import Any, NamedTuple
+
+from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, Span_
+from protlaw.engine.derivation import InPlay, Missing, Outcome, Reason, Step
+from protlaw.engine.facts import Known, Values, imprecise, view
+from protlaw.engine.reference import UNKNOWN, Answer, Reference
+from protlaw.semantics.norms import Lawbook
+
+MAX_COMBINATIONS = 64
+MAX_PAIRED = 8
+Statuses = tuple[str, ...]
+
+
+class Evaluator:
+    """One account of the case under every choice asked for; evaluations under one choice share what they have in common."""
+
+    def __init__(self, book: Lawbook, facts: Known, choices: Mapping[str, str], law_on: str | None) -> None:
+        self.book, self.facts, self.choices, self.law_on = book, facts, dict(choices), law_on
+        self.view = view(book, facts)
+        self.base = Reference(book, self.view, self.choices, law_on)
+        self._read: dict[tuple[tuple[str, str], ...], Reference] = {}
+
+    def under(self, changed: Mapping[str, str]) -> Reference:
+        """The interpreter under other readings."""
+        key = tuple(sorted(changed.items()))
+        if key not in self._read:
+            self._read[key] = Reference(self.book, self.view, {**self.choices, **changed}, self.law_on)
+        return self._read[key]
+
+    def supposing(self, values: Values) -> Reference:
+        """The interpreter with some facts supposed; a supposed subject of an open list needs no entry."""
+        return Reference(self.book, view(self.book, self.facts, values), self.choices, self.law_on)
+
+
+# --- readings ------------------------------------------------------------------------------------------------------------
+
+
+class Read(NamedTuple):
+    """What the readings in play do to an answer."""
+
+    in_play: tuple[InPlay, ...]
+    settled: bool
+    safest: int | None
+
+
+def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
+    """Every combination of the readings the derivation reaches, up to 64; beyond, each alone."""
+    reached = _reached(answer.why, "reading")
+    alone: dict[str, dict[str, Answer]] = {}
+    pending = list(reached)
+    while pending:
+        ambiguity = pending.pop(0)
+        alone[ambiguity] = {}
+        for reading in evaluator.book.ambiguities[ambiguity].readings:
+            if reading.name != evaluator.choices[ambiguity]:
+                other = evaluator.under({ambiguity: reading.name}).answer(name, answer.env)
+                alone[ambiguity][reading.name] = other
+                pending += [a for a in _reached(other.why, "reading") if a not in alone and a not in pending]
+    others = [a for by_reading in alone.values() for a in by_reading.values()] + list(_combined(evaluator, name, answer, alone))
+    settled = all(set(o.possible) == set(answer.possible) for o in others)
+    dues = [a.due.earliest for a in (answer, *others) if a.due is not None and PAST < a.due.earliest < FUTURE]
+    in_play = tuple(
+        InPlay(ambiguity, evaluator.choices[ambiguity], tuple((r, a.possible) for r, a in by_reading.items()))
+        for ambiguity, by_reading in alone.items()
+    )
+    return Read(in_play, settled, min(dues, default=None))
+
+
+def _combined(evaluator: Evaluator, name: str, answer: Answer, alone: Mapping[str, Any]) -> Iterator[Answer]:
+    """Answers under the combinations that change at least two readings."""
+    options = [[r.name for r in evaluator.book.ambiguities[a].readings] for a in alone]
+    if len(alone) < 2 or prod(map(len, options)) > MAX_COMBINATIONS:
+        return
+    for combination in product(*options):
+        changed = {a: r for a, r in zip(alone, combination, strict=True) if r != evaluator.choices[a]}
+        if len(changed) > 1:
+            yield evaluator.under(changed).answer(name, answer.env)
+
+
+def _reached(step: Step, kind: str) -> list[str]:
+    names: dict[str, None] = {}
+    for found in walk(step):
+        if found.kind == kind:
+            names[found.name] = None
+    return list(names)
+
+
+def walk(step: Step) -> Iterator[Step]:
+    """Every step of a derivation, each once."""
+    seen: set[int] = set()
+    stack = [step]
+    while stack:
+        current = stack.pop()
+        if id(current) not in seen:
+            seen.add(id(current))
+            yield current
+            stack += reversed(current.parts)
+
+
+# --- missing facts -------------------------------------------------------------------------------------------------------
+
+
+class Leaf(NamedTuple):
+    """A fact (or open norm) the derivation rests on that leaves something open."""
+
+    kind: str
+    subject: str
+    name: str
+    value: Any
+
+
+def leaves(step: Step) -> list[Leaf]:
+    found: dict[tuple[str, str], Leaf] = {}
+    for s in walk(step):
+        open_fact = s.kind == "fact" and imprecise(s.value)
+        if (open_fact or (s.kind == "open" and s.value == YES | NO)) and s.subject != "?" and not s.subject.endswith("[*]"):
+            found[s.subject, s.name] = Leaf(s.kind, s.subject, s.name, s.value)
+    return list(found.values())
+
+
+def missing(evaluator: Evaluator, name: str, answer: Answer) -> tuple[Missing, ...]:
+    """The facts that would settle an open answer: each alone if any does, else pairs; with the outcome for each value."""
+    if len(answer.possible) < 2:
+        return ()
+    singles = []
+    for leaf in leaves(answer.why):
+        outcomes = tuple(_outcomes(evaluator, name, answer, leaf))
+        if any(set(statuses) != set(answer.possible) for _, statuses in outcomes):
+            singles.append((leaf, outcomes))
+    found = [Missing(f"{leaf.subject}.{leaf.name}", leaf.subject, leaf.name, outcomes, (), _settles(outcomes)) for leaf, outcomes in singles]
+    if not any(m.settles for m in found):
+        found = _paired(evaluator, name, answer, [leaf for leaf, _ in singles[:MAX_PAIRED]], found)
+    return tuple(found)
+
+
+def _settles(outcomes: tuple[tuple[Outcome, Statuses], ...]) -> bool:
+    return bool(outcomes) and all(len(statuses) == 1 for _, statuses in outcomes)
+
+
+def _paired(evaluator: Evaluator, name: str, answer: Answer, open_: list[Leaf], found: list[Missing]) -> list[Missing]:
+    """Mark the facts that settle the answer together with one other."""
+    partners: dict[str, list[str]] = {}
+    for i, first in enumerate(open_):
+        for second in open_[:i]:
+            cases = product(_samples(evaluator, first), _samples(evaluator, second))
+            if all(len(_under(evaluator, name, answer, {**a, **b})) == 1 for a, b in cases):
+                one, two = f"{first.subject}.{first.name}", f"{second.subject}.{second.name}"
+                partners.setdefault(one, []).append(two)
+                partners.setdefault(two, []).append(one)
+    return [m._replace(with_=tuple(partners.get(m.fact, ())), settles=m.fact in partners) for m in found]
+
+
+def _under(evaluator: Evaluator, name: str, answer: Answer, values: Values) -> Statuses:
+    return evaluator.supposing(values).answer(name, answer.env).possible
+
+
+def _outcomes(evaluator: Evaluator, name: str, answer: Answer, leaf: Leaf) -> Iterator[tuple[Outcome, Statuses]]:
+    """The statuses left for each value of a fact; moments are grouped into the stretches that answer alike."""
+
+    def judge(value: Any) -> Statuses:
+        if leaf.kind == "open":
+            held = evaluator.facts._replace(holdings={**evaluator.facts.holdings, (leaf.name, leaf.subject, ""): value})
+            return Reference(evaluator.book, view(evaluator.book, held), evaluator.choices, evaluator.law_on).answer(name, answer.env).possible
+        return _under(evaluator, name, answer, {(leaf.subject, leaf.name): value})
+
+    match leaf.value:
+        case Occ() if leaf.kind == "fact":
+            if leaf.value.none:
+                yield Outcome("none"), judge(NEVER)
+            yield from _stretches(lambda t: judge(Occ(t, t, True, False)), leaf.value, evaluator, answer)
+        case Span_():
+            if leaf.value.begin.none:
+                yield Outcome("none"), judge(Span_(NEVER, NEVER))
+            begin = leaf.value.begin
+
+            def began(t: int) -> Statuses:
+                return judge(Span_(Occ(t, t, True, False), leaf.value.end))
+
+            yield from _stretches(began, begin, evaluator, answer)
+        case int() if leaf.kind == "open":
+            yield Outcome("yes"), judge(True)
+            yield Outcome("no"), judge(False)
+        case int():
+            yield from _members(evaluator, leaf, judge)
+
+
+def _members(evaluator: Evaluator, leaf: Leaf, judge: Callable[[Any], Statuses]) -> Iterator[tuple[Outcome, Statuses]]:
+    declared = evaluator.book.entities[entity_of(evaluator.book, leaf.subject)].facts[leaf.name]
+    names = ["yes", "no"] if declared.type == "bool" else [m.name for m in declared.members]
+    for i, member in enumerate(names):
+        if leaf.value & (1 << i):
+            yield Outcome(member), judge(1 << i)
+
+
+def entity_of(book: Lawbook, subject: str) -> str:
+    return subject.split(":")[0]
+
+
+def _stretches(judge: Callable[[int], Statuses], occ: Occ, evaluator: Evaluator, answer: Answer) -> Iterator[tuple[Outcome, Statuses]]:
+    """Cut the interval of a moment where the answer changes, to the second."""
+    first, last = occ.earliest, occ.latest
+    near = sorted({t for t in _instants(evaluator, answer) if first < t < last} | {first, last})
+    answers = [(t, judge(t)) for t in near]
+    start, current = answers[0]
+    for (t, statuses), (u, following) in zip(answers, answers[1:], strict=False):
+        if set(statuses) != set(following):
+            low, high = t, u
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (middle, high) if set(judge(middle)) == set(statuses) else (low, middle)
+            yield Outcome("at", start, low), current
+            start, current = high, following
+    yield Outcome("at", start, last), current
+
+
+def _instants(evaluator: Evaluator, answer: Answer) -> set[int]:
+    """Moments near which an answer may change: what is known of the facts, and the due moments, one second to each side."""
+    ends: set[int] = set()
+    for step in walk(answer.why):
+        if isinstance(step.value, Occ) and step.value.some:
+            ends |= {step.value.earliest, step.value.latest}
+    return {t + d for t in ends if PAST < t < FUTURE for d in (-1, 0, 1)}
+
+
+def _samples(evaluator: Evaluator, leaf: Leaf) -> list[Values]:
+    key = (leaf.subject, leaf.name)
+    match leaf.value:
+        case Occ():
+            moments = [Occ(t, t, True, False) for t in dict.fromkeys((leaf.value.earliest, leaf.value.latest))]
+            return [{key: v} for v in ([NEVER] if leaf.value.none else []) + moments]
+        case Span_(begin=begin, end=end):
+            return [{key: v} for v in (Span_(NEVER, NEVER), Span_(Occ(begin.earliest, begin.earliest, True, False), end))]
+        case int() if leaf.kind == "fact":
+            return [{key: 1 << i} for i in range(max(leaf.value, 1).bit_length()) if leaf.value & (1 << i)]
+    return [{key: leaf.value}]
+
+
+# --- reasons -------------------------------------------------------------------------------------------------------------
+
+
+def reasons(answer: Answer) -> tuple[Reason, ...]:
+    """Why an answer is open, from what its derivation rests on."""
+    found: dict[Reason, None] = {}
+    for step in walk(answer.why):
+        if step.kind == "open" and step.value == YES | NO:
+            found[Reason("open_norm", step.name, step.subject)] = None
+        elif step.kind == "fact" and imprecise(step.value):
+            found[Reason("missing_fact" if _nothing_known(step.value) else "imprecise", step.name, step.subject)] = None
+        elif step.kind == "unstated" and step.name != "none":
+            found[Reason("silence", step.name)] = None
+        elif step.kind == "due" and step.name in ("promptly", "simultaneously", "periodically"):
+            found[Reason("open_norm", step.name)] = None
+        elif step.kind == "term" and isinstance(step.value, Occ) and step.value.latest == FUTURE and step.parts[0].value.latest < FUTURE:
+            found[Reason("calendar", step.name)] = None
+    return tuple(found)
+
+
+def _nothing_known(value: Any) -> bool:
+    match value:
+        case Occ():
+            return value.some and value.none
+        case Span_():
+            return value.begin.some and value.begin.none
+    return value != UNKNOWN

@@ -1,0 +1,419 @@
+"""From declarations to the lawbook: every norm typed, its conditions closed, its exceptions folded in."""
+
+import hashlib
+import json
+
+from protlaw.core.anchor import Citation, Label
+from protlaw.core.diagnostic import Diagnostic, Note
+from protlaw.law.jurisdiction import Jurisdiction
+from protlaw.semantics.conditions import conj, disj, neg
+from protlaw.semantics.declared import Declared, Index, citation, citations_of, gaps_of, label_of, name_of, name_span, one, unknown
+from protlaw.semantics.expressions import BOOL, UNITS, Expressions, Scope, _subject
+from protlaw.semantics.norms import (
+    FALSE,
+    TRUE,
+    Add,
+    Ambiguity,
+    Binding,
+    Catalogue,
+    Cond,
+    Const,
+    Define,
+    Duty,
+    Each,
+    Exception_,
+    Expr,
+    Head,
+    Item,
+    Lawbook,
+    Norm,
+    OpenNorm,
+    Power,
+    Reading,
+    Requirement,
+    Shift,
+    Silence,
+    Standard,
+    Term,
+    Unstated,
+    Version,
+)
+from protlaw.semantics.norms import (
+    Scope as NormScope,
+)
+from protlaw.semantics.store import plain
+from protlaw.semantics.vocabulary import authorities, entities, head, instruments
+from protlaw.syntax.ast import Node, SourceFile
+
+MAX_TERMS = 64
+ASPECTS = (
+    "term",
+    "start",
+    "consequence",
+    "effect",
+    "form",
+    "bearer",
+    "competence",
+    "frequency",
+    "standard",
+    "scope",
+    "wording",
+    "composition",
+    "other",
+)
+_NO_LABEL = Label("", "")
+
+
+def elaborate(files: list[tuple[str, SourceFile]], jurisdiction: Jurisdiction) -> tuple[Lawbook, list[Diagnostic]]:
+    """The lawbook of a jurisdiction and every fault found; the lawbook is only to be used if none is an error."""
+    diagnostics: list[Diagnostic] = []
+    index = Index(files, diagnostics.append)
+    builder = _Builder(index, jurisdiction)
+    lawbook = builder.lawbook()
+    return lawbook, list(dict.fromkeys(diagnostics))
+
+
+class _Builder:
+    def __init__(self, index: Index, jurisdiction: Jurisdiction) -> None:
+        self.index = index
+        self.report = index.report
+        self.jurisdiction = jurisdiction
+        self.instruments = instruments(index, jurisdiction)
+        self.authorities = authorities(index, self.instruments, jurisdiction.zones)
+        self.entities = entities(index)
+        self.expressions = Expressions(index, self.entities, self.authorities)
+        self.exceptions: dict[str, list[Declared]] = {}
+        for declared in index.of_kind("exception"):
+            for word in list(declared.node.words("ID"))[1:]:
+                target = index.require(word, declared.instrument, "duty", "power", "requirement", "catalogue", "exception")
+                if target is not None:
+                    self.exceptions.setdefault(target.full, []).append(declared)
+
+    def lawbook(self) -> Lawbook:
+        norms: dict[str, tuple[Version, ...]] = {}
+        for name, declared in self.index.by_name.items():
+            if declared[0].node.kind in ("definition", "duty", "power", "requirement", "catalogue"):
+                instrument = self.instruments.get(declared[0].instrument)
+                if instrument is not None and self._subject_known(declared[0]):
+                    norms[name] = (Version(instrument.in_force, None, self._norm(declared), "base"),)
+        book = Lawbook(
+            self.jurisdiction,
+            self.instruments,
+            self.entities,
+            norms,
+            {d.full: self._ambiguity(d) for d in self.index.of_kind("ambiguity")},
+            {d.full: self._silence(d) for d in self.index.of_kind("silence")},
+            {d.full: self._open_norm(d) for d in self.index.of_kind("open_norm") if self._subject_known(d)},
+            {d.full: self._exception(d) for d in self.index.of_kind("exception")},
+            self.authorities,
+            "",
+        )
+        digest = hashlib.sha256(json.dumps(plain(book), ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        return book._replace(digest=f"sha256:{digest}")
+
+    def _subject_known(self, declared: Declared) -> bool:
+        word = list(declared.node.words("ID"))[1]
+        if word.text in self.entities:
+            return True
+        unknown(self.report, word, list(self.entities))
+        return False
+
+    def _norm(self, parts: list[Declared]) -> Norm:
+        match parts[0].node.kind:
+            case "definition":
+                return self._definition(parts)
+            case "duty":
+                return self._duty(parts[0])
+            case "power":
+                return self._power(parts[0])
+            case "requirement":
+                return self._requirement(parts[0])
+        return self._catalogue(parts[0])
+
+    # --- the common parts
+
+    def _scope(self, declared: Declared) -> tuple[NormScope, Scope, Cond]:
+        """The instances of a norm, the scope of its names, and the condition members must satisfy."""
+        entity = _subject(declared.node)
+        scope = Scope(declared, entity, {}, set())
+        each = declared.node.node("each")
+        if each is None:
+            return NormScope(entity, None), scope, TRUE
+        coll, var, inner = self.expressions.element(each, scope)
+        conditions = list(each.nodes())[1:]
+        where = self.expressions.cond(conditions[0], inner) if conditions else TRUE
+        fact = next(next(each.nodes("path")).words("ID")).text
+        return NormScope(entity, Each(var.name, coll, fact, var.entity, where)), inner, where
+
+    def _head(self, declared: Declared, scope: Scope, label: Label | None = None) -> Head:
+        own = head(declared, self.instruments.get(declared.instrument), label, self.report)
+        return own._replace(rests_on=tuple(sorted(scope.reached - {declared.full})))
+
+    def _when(self, declared: Declared, scope: Scope) -> Cond:
+        return conj(*(self.expressions.cond(next(w.nodes()), scope) for w in declared.node.nodes("when")))
+
+    def _binding(self, declared: Declared, scope: Scope, where: Cond) -> Binding:
+        trigger = conj(self._when(declared, scope), where)
+        defeats = [(e.full, self._exception_condition(e, scope, (declared.full,))) for e in self.exceptions.get(declared.full, ())]
+        scope.reached.update(name for name, _ in defeats)
+        binds = conj(trigger, neg(disj(*(c for _, c in defeats))))
+        for cond in (trigger, binds):
+            if len(cond.terms) > MAX_TERMS:
+                self.report(
+                    Diagnostic(
+                        "PL3006", {"name": declared.name, "terms": str(len(cond.terms))}, name_span(declared.node), help="PL3006.help"
+                    )
+                )
+        return Binding(trigger, binds, tuple((name, conj(trigger, c)) for name, c in defeats))
+
+    def _exception_condition(self, declared: Declared, scope: Scope, path: tuple[str, ...]) -> Cond:
+        """When an exception takes effect in a norm: its own condition, less the exceptions to it."""
+        if declared.full in path:
+            notes = (Note(name_span(self.index.by_name[path[-1]][0].node), "declared_here", {"name": path[-1].split("/")[1]}),)
+            self.report(Diagnostic("PL3001", {"name": declared.name}, name_span(declared.node), notes, "PL3001.help"))
+            return FALSE
+        inner = scope._replace(declared=declared)
+        own = self._when(declared, inner)
+        deeper = self.exceptions.get(declared.full, ())
+        scope.reached.update(e.full for e in deeper)
+        return conj(own, neg(disj(*(self._exception_condition(e, scope, (*path, declared.full)) for e in deeper))))
+
+    def _clause(self, declared: Declared, kind: str, required: bool = False) -> Node | None:
+        found = one(declared.node, self.report, kind)
+        if found is None and required:
+            self.report(Diagnostic("PL2006", {"name": declared.name, "clause": kind}, name_span(declared.node), help="PL2006.help"))
+        return found
+
+    def _value(self, declared: Declared, kind: str, scope: Scope, *kinds: str) -> Expr | None:
+        clause = self._clause(declared, kind)
+        node = next(clause.nodes(), None) if clause else None
+        return self.expressions.expect(node, scope, *kinds) if node else None
+
+    def _moment(self, declared: Declared, kind: str, scope: Scope) -> Expr | None:
+        return self._value(declared, kind, scope, "event", "instant", "date")
+
+    # --- norms
+
+    def _definition(self, parts: list[Declared]) -> Define:
+        declared = parts[0]
+        meaning = self.expressions.meaning(declared.full)
+        scope = Scope(declared, _subject(declared.node), {}, set(meaning.rests_on if meaning else ()))
+        called = next((label_of(p.node.node("called")) for p in parts if p.node.node("called")), None)
+        kind = meaning.type.kind if meaning else "bool"
+        members = meaning.type.members if meaning else ()
+        words = {name_of(as_): label_of(as_) for p in parts if (as_ := p.node.node("as"))}
+        labels = tuple(words.get(m) or Label(m, m) for m in members)
+        cases = []
+        if meaning is not None and meaning.value is None:
+            for part, (member, cond) in zip(parts, meaning.cases, strict=True):
+                cases.append((member, cond, citations_of(part, self.report)))
+        own = self._head(declared, scope, called)
+        own = own._replace(citations=tuple(dict.fromkeys(c for p in parts for c in citations_of(p, self.report))))
+        return Define(
+            own,
+            NormScope(scope.entity, None),
+            kind,
+            members,
+            labels,
+            tuple(cases),
+            neg(disj(*(c for _, c, _ in cases))),
+            meaning.value if meaning else None,
+        )
+
+    def _duty(self, declared: Declared) -> Duty:
+        node = declared.node
+        scope_, scope, where = self._scope(declared)
+        forces = [f for f in ("must", "must_not", "seek") if node.node(f)]
+        force_clause = one(node, self.report, "must", "must_not", "seek")
+        prohibition = node.word("PROHIBITION") is not None
+        if not forces:
+            self.report(
+                Diagnostic(
+                    "PL2006", {"name": declared.name, "clause": "must_not" if prohibition else "must"}, name_span(node), help="PL2006.help"
+                )
+            )
+        elif (forces[0] == "must_not") != prohibition:
+            args = {"found": forces[0], "expected": "must_not" if prohibition else "must"}
+            self.report(Diagnostic("PL2014", args, force_clause.span if force_clause else node.span, help="PL2014.help"))
+        binding = self._binding(declared, scope, where)
+        bearer = self._bearer(declared, scope)
+        term, standards = self._term(declared, scope, bearer), self._standards(declared, scope)
+        done = self._moment(declared, "act" if prohibition else "done", scope)
+        if done is None:
+            self._clause(declared, "act" if prohibition else "done", required=True)
+        start = self._start(declared, scope, term, standards, prohibition)
+        return Duty(
+            self._head(declared, scope, label_of(force_clause)),
+            scope_,
+            "must_not" if prohibition else forces[0] if forces else "must",
+            bearer,
+            self._value(declared, "counterparty", scope, "authority", "ref"),
+            binding,
+            start,
+            term,
+            standards,
+            done or Unstated("silence"),
+            self._moment(declared, "ends", scope),
+            self._moment(declared, "governed", scope) or (done if prohibition else start),
+            label_of(self._clause(declared, "consequence")),
+        )
+
+    def _bearer(self, declared: Declared, scope: Scope) -> Expr | None:
+        clause = self._clause(declared, "bearer", required=True)
+        node = next(clause.nodes(), None) if clause else None
+        return self.expressions.expect(node, scope, "authority", "ref") if node else None
+
+    def _start(
+        self, declared: Declared, scope: Scope, term: Term | None, standards: tuple[Standard, ...], prohibition: bool
+    ) -> Expr | None:
+        own = self._moment(declared, "starts", scope)
+        if own is not None:
+            return own
+        if term is not None and term.sign > 0 and isinstance(term.due, Shift):
+            return term.due.anchor
+        anchored = next((s.anchor for s in standards if s.anchor is not None), None)
+        if anchored is not None:
+            return anchored
+        if not prohibition:
+            self.report(Diagnostic("PL3002", {"name": declared.name}, name_span(declared.node), help="PL3002.help"))
+        return None
+
+    def _term(self, declared: Declared, scope: Scope, bearer: Expr | None) -> Term | None:
+        clause = one(declared.node, self.report, "within", "at_least", "no_later", "no_term")
+        if clause is None or clause.kind == "no_term":
+            return None
+        if clause.kind == "no_later":
+            return Term(self.expressions.moment(next(clause.nodes()), scope), None, None, 0)
+        sign = 1 if clause.kind == "within" else -1
+        duration, anchor = (n for n in clause.nodes() if n.kind not in ("counting", "on_clock"))
+        number, unit = self._duration(duration, scope)
+        counting = clause.node("counting")
+        rules = tuple(self.expressions.rule(n, scope) for n in counting.nodes()) if counting else ()
+        zone = self.expressions.zone(clause.node("on_clock"), scope, bearer)
+        return Term(Shift(self.expressions.moment(anchor, scope), number, unit, sign, rules, zone), number, unit, sign)
+
+    def _duration(self, node: Node, scope: Scope) -> tuple[Expr, str]:
+        unit = next(n for n in node.nodes() if n.kind in UNITS)
+        word, reading = node.word("INT"), node.node("reading_of")
+        number: Expr = Const("num", int(word.text)) if word else self.expressions.expect(reading or node, scope, "num")
+        for extra in (n for n in node.nodes() if n is not unit and n is not reading):
+            expr, type_ = self.expressions.value(extra, scope)
+            if type_.kind not in ("num", "unknown"):
+                self.expressions.mismatch(type_, "num", extra.span)
+            elif type_.detail and type_.detail != unit.kind:
+                self.report(Diagnostic("PL2004", {"found": type_.detail, "expected": unit.kind}, extra.span, help="PL2004.help"))
+            number = Add(number, expr, 1)
+        return number, unit.kind
+
+    def _standards(self, declared: Declared, scope: Scope) -> tuple[Standard, ...]:
+        return tuple(
+            Standard(n.kind, self.expressions.moment(next(n.nodes()), scope) if n.items else None)
+            for n in declared.node.nodes("promptly", "simultaneously", "periodically")
+        )
+
+    def _power(self, declared: Declared) -> Power:
+        scope_, scope, where = self._scope(declared)
+        binding = self._binding(declared, scope, where)
+        holder = self._value(declared, "holder", scope, "authority", "ref")
+        if declared.node.node("holder") is None:
+            self._clause(declared, "holder", required=True)
+        term = self._term(declared, scope, holder)
+        own = self._moment(declared, "starts", scope)
+        start = own or (term.due.anchor if term and isinstance(term.due, Shift) and term.sign > 0 else None)
+        valid = self._clause(declared, "valid")
+        act = self._moment(declared, "act", scope)
+        return Power(
+            self._head(declared, scope, label_of(self._clause(declared, "may", required=True))),
+            scope_,
+            "right" if declared.node.word("RIGHT") else "power",
+            holder,
+            binding,
+            start,
+            term,
+            act,
+            self.expressions.cond(next(valid.nodes()), scope) if valid else None,
+            self._moment(declared, "governed", scope) or act or start,
+        )
+
+    def _requirement(self, declared: Declared) -> Requirement:
+        scope_, scope, where = self._scope(declared)
+        binding = self._binding(declared, scope, where)
+        holds = self._clause(declared, "holds", required=True)
+        condition = self.expressions.cond(next(holds.nodes()), scope) if holds else TRUE
+        force = one(declared.node, self.report, "must", "seek")
+        if force is None:
+            self._clause(declared, "must", required=True)
+        governed = self._moment(declared, "governed", scope)
+        return Requirement(
+            self._head(declared, scope, label_of(force)), scope_, force.kind if force else "must", binding, condition, governed
+        )
+
+    def _catalogue(self, declared: Declared) -> Catalogue:
+        scope_, scope, where = self._scope(declared)
+        binding = self._binding(declared, scope, where)
+        classifies = self._clause(declared, "classifies", required=True)
+        expr, type_ = self.expressions.value(next(classifies.nodes("path")), scope) if classifies else (TRUE, BOOL)
+        items = []
+        for clause in declared.node.nodes("item"):
+            word = next(clause.words("ID"))
+            if type_.kind == "one" and word.text not in type_.members:
+                unknown(self.report, word, list(type_.members))
+            place = citation(next(clause.nodes("citation")), declared, self.report)
+            items.append(Item(word.text, label_of(clause) or Label(word.text, word.text), place or Citation(declared.instrument, "")))
+        opened = self._clause(declared, "open_clause")
+        open_at = citation(next(opened.nodes("citation")), declared, self.report) if opened else None
+        decider = self._value(declared, "decider", scope, "authority")
+        called = label_of(self._clause(declared, "called"))
+        return Catalogue(
+            self._head(declared, scope, called),
+            scope_,
+            binding,
+            expr,
+            type_.members,
+            tuple(items),
+            open_at,
+            str(decider.value) if isinstance(decider, Const) else None,
+        )
+
+    # --- what surrounds the norms
+
+    def _ambiguity(self, declared: Declared) -> Ambiguity:
+        readings, defaults = [], []
+        for clause in declared.node.nodes("reading"):
+            in_set = clause.node("in_set")
+            label = label_of(clause.node("label"))
+            name = name_of(clause)
+            readings.append(Reading(name, label or Label(name, name), tuple(w.text for w in in_set.words("ID")) if in_set else ()))
+            if clause.word("DEFAULT"):
+                defaults.append(name)
+        if len(defaults) != 1 or len(readings) < 2:
+            self.report(
+                Diagnostic("PL3003", {"name": declared.name, "found": str(len(defaults))}, name_span(declared.node), help="PL3003.help")
+            )
+        because = label_of(self._clause(declared, "because", required=True)) or _NO_LABEL
+        own = self._head(declared, Scope(declared, "", {}, set()), label_of(declared.node.node("label")))
+        return Ambiguity(own, tuple(readings), defaults[0] if defaults else "", because, gaps_of(declared.node))
+
+    def _silence(self, declared: Declared) -> Silence:
+        targets, aspect = [], "other"
+        for clause in declared.node.nodes("about"):
+            first, *names = clause.words("ID")
+            aspect = first.text
+            if aspect not in ASPECTS:
+                unknown(self.report, first, list(ASPECTS))
+            targets += [
+                t.full
+                for w in names
+                if (t := self.index.require(w, declared.instrument, "definition", "duty", "power", "requirement", "catalogue", "exception"))
+            ]
+        own = self._head(declared, Scope(declared, "", {}, set()))
+        return Silence(own, tuple(targets), aspect, citations_of(declared, self.report, "searched"), gaps_of(declared.node))
+
+    def _open_norm(self, declared: Declared) -> OpenNorm:
+        own = self._head(declared, Scope(declared, "", {}, set()))
+        asks, answered = declared.node.node("asks"), declared.node.node("answered")
+        return OpenNorm(own, _subject(declared.node), label_of(asks) or own.label, next(answered.words("ID")).text if answered else None)
+
+    def _exception(self, declared: Declared) -> Exception_:
+        targets = tuple(f"{declared.instrument}/{w.text}" for w in list(declared.node.words("ID"))[1:])
+        return Exception_(self._head(declared, Scope(declared, "", {}, set())), targets, TRUE)

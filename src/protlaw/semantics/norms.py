@@ -1,0 +1,514 @@
+"""The core: what a law means once every name is resolved. Every backend is a short walk over these nodes.
+
+Nodes are named tuples: immutable, cheap to import in a cold process, and written to the cache as plain data.
+Two nodes are compared by `digest`, never by `==` (tuples of different nodes may be equal).
+"""
+
+from typing import Any, NamedTuple, TypeAlias
+
+from protlaw.core.anchor import Citation, Label, Span
+from protlaw.law.jurisdiction import Calendar as Calendar
+from protlaw.law.jurisdiction import Jurisdiction as Jurisdiction
+
+# --- expressions -----------------------------------------------------------------------------------------------------
+# Types: "bool", "num", "one" (enumeration or scale: `members`), "event" and "instant" (occurrences), "period", "ref", "coll".
+
+
+class Const(NamedTuple):
+    """A fixed number or member."""
+
+    type: str
+    value: int | str
+
+
+class Var(NamedTuple):
+    """The subject of the norm (`it`) or an element bound by `for each`, `some`, `every`, `count`, `first`."""
+
+    name: str
+    entity: str
+
+
+class Fact(NamedTuple):
+    """What the file says about one subject."""
+
+    of: "Expr"
+    name: str
+    type: str
+    entity: str  # the entity that owns the fact
+
+
+class Found(NamedTuple):
+    """The value of an open norm: only a finding in the file gives it."""
+
+    of: "Expr"
+    name: str
+
+
+class Cmp(NamedTuple):
+    """Order of two numbers, ranks or moments; op is one of < <= > >= ==."""
+
+    op: str
+    left: "Expr"
+    right: "Expr"
+
+
+class Is(NamedTuple):
+    """The multi-valued variable behind `x is a`; literals over it carry the members."""
+
+    of: "Expr"
+    members: tuple[str, ...]
+
+
+class Happened(NamedTuple):
+    """The event has happened by the horizon."""
+
+    event: "Expr"
+
+
+class Holds(NamedTuple):
+    """The period is running at a moment (at the horizon, if `at` is None)."""
+
+    period: "Expr"
+    at: "Expr | None"
+
+
+class Same(NamedTuple):
+    """Two references are to the same thing."""
+
+    left: "Expr"
+    right: "Expr"
+
+
+class Earliest(NamedTuple):
+    of: "tuple[Expr, ...]"
+
+
+class Latest(NamedTuple):
+    of: "tuple[Expr, ...]"
+
+
+class Begin(NamedTuple):
+    period: "Expr"
+
+
+class End(NamedTuple):
+    period: "Expr"
+
+
+class Shift(NamedTuple):
+    """A moment moved by a duration. `sign` is 1 after, -1 before; `rules` are computations, later ones prevail."""
+
+    anchor: "Expr"
+    number: "Expr"
+    unit: str
+    sign: int
+    rules: "tuple[Expr, ...]"
+    zone: "Expr"
+
+
+class Zone(NamedTuple):
+    """The civil time of an authority's seat."""
+
+    name: str
+
+
+class Elapsed(NamedTuple):
+    """Whole days from one event to another; runs on while the second has not happened."""
+
+    start: "Expr"
+    end: "Expr"
+    unit: str
+    zone: "Expr"
+
+
+class Add(NamedTuple):
+    left: "Expr"
+    right: "Expr"
+    sign: int
+
+
+class Least(NamedTuple):
+    of: "tuple[Expr, ...]"
+
+
+class Count(NamedTuple):
+    coll: "Expr"
+    var: str
+    where: "Cond"
+
+
+class First(NamedTuple):
+    """The first moment `key` over the members of a collection that satisfy a condition."""
+
+    coll: "Expr"
+    var: str
+    key: "Expr"
+    where: "Cond"
+
+
+class Case(NamedTuple):
+    """Value by cases, which exclude each other and leave none out."""
+
+    branches: "tuple[tuple[Cond, Expr], ...]"
+
+
+class Use(NamedTuple):
+    """A definition, for a subject."""
+
+    name: str
+    of: "Expr"
+
+
+class Due(NamedTuple):
+    """The due moment of a duty, for the same subject."""
+
+    name: str
+
+
+class Choose(NamedTuple):
+    """A reading of an ambiguity; a Cond over it is a variable whose values are the readings."""
+
+    name: str
+    values: "tuple[tuple[str, Expr], ...]"
+
+
+class Rules(NamedTuple):
+    """A computation: how a term is counted. Absent keys are inherited."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
+
+
+class Unstated(NamedTuple):
+    """The law does not say."""
+
+    reason: str
+
+
+class Cond(NamedTuple):
+    """A condition as all its prime implicants.
+
+    `atoms` are the variables; a literal is (atom, mask of admitted values); a term is a conjunction of literals; the
+    condition is their disjunction. Booleans have mask 1 for yes, 2 for no; an `Is` has one bit per member, a `Choose`
+    one bit per reading. Three-valued evaluation of this form is exact.
+    """
+
+    atoms: "tuple[Expr, ...]"
+    terms: tuple[tuple[tuple[int, int], ...], ...]
+
+
+Expr: TypeAlias = (
+    Const
+    | Var
+    | Fact
+    | Found
+    | Cmp
+    | Is
+    | Happened
+    | Holds
+    | Same
+    | Earliest
+    | Latest
+    | Begin
+    | End
+    | Shift
+    | Zone
+    | Elapsed
+    | Add
+    | Least
+    | Count
+    | First
+    | Case
+    | Use
+    | Due
+    | Choose
+    | Rules
+    | Unstated
+    | Cond
+)
+
+TRUE = Cond((), ((),))
+FALSE = Cond((), ())
+
+# --- norms -----------------------------------------------------------------------------------------------------------
+
+
+class Head(NamedTuple):
+    """What every norm has: its name in the instrument, where it stands, how well the text is known, words for it.
+
+    `rests_on` names every definition, exception, ambiguity, open norm and duty the norm reaches, so that an answer can cite them.
+    """
+
+    name: str
+    citations: tuple[Citation, ...]
+    fidelity: str
+    label: Label
+    span: Span
+    rests_on: tuple[str, ...] = ()
+
+
+class Each(NamedTuple):
+    """One instance per member of a collection of the subject."""
+
+    var: str
+    coll: Expr
+    fact: str
+    entity: str
+    where: Cond
+
+
+class Scope(NamedTuple):
+    """Whose instances: every subject of an entity, or every member of one of its collections."""
+
+    entity: str
+    each: Each | None
+
+
+class Standard(NamedTuple):
+    """An open standard beside a limit (`promptly after`, `simultaneously with`, `periodically`)."""
+
+    kind: str
+    anchor: Expr | None
+
+
+class Term(NamedTuple):
+    """The limit of a duty as written: `number` `unit` from or before `anchor`; None where the law gives none."""
+
+    due: Expr
+    number: Expr | None
+    unit: str | None
+    sign: int
+
+
+class Binding(NamedTuple):
+    """When a norm binds: its own condition, the condition net of exceptions, and each exception that defeats it."""
+
+    trigger: Cond
+    binds: Cond
+    defeated: tuple[tuple[str, Cond], ...]
+
+
+class Define(NamedTuple):
+    """A definition by cases. `type` is bool, one, num or event; `members` the possible values of a classification.
+
+    For bool and one, `cases` pairs a member with its condition and `otherwise` is when none applies; two members at once
+    are norms in conflict.
+    For num and event, `value` is the expression.
+    """
+
+    head: Head
+    scope: Scope
+    type: str
+    members: tuple[str, ...]
+    labels: tuple[Label, ...]
+    cases: tuple[tuple[str, Cond, tuple[Citation, ...]], ...]
+    otherwise: Cond
+    value: Expr | None
+
+
+class Duty(NamedTuple):
+    """Obligation or prohibition. force: must, must_not, seek (an aim, never breached).
+
+    `done` is the fulfilment (the act, for a prohibition); `ends` what extinguishes the duty undone; without `start` the
+    duty runs for as long as its subject exists.
+    """
+
+    head: Head
+    scope: Scope
+    force: str
+    bearer: str | Expr | None
+    counterparty: str | Expr | None
+    binding: Binding
+    start: Expr | None
+    term: Term | None
+    standards: tuple[Standard, ...]
+    done: Expr
+    ends: Expr | None
+    governed: Expr | None
+    consequence: Label | None
+
+
+class Power(NamedTuple):
+    """A power or a right: what its holder may do, from when, until when, validly if."""
+
+    head: Head
+    scope: Scope
+    kind: str
+    holder: str | Expr | None
+    binding: Binding
+    start: Expr | None
+    term: Term | None
+    act: Expr | None
+    valid: Cond | None
+    governed: Expr | None
+
+
+class Requirement(NamedTuple):
+    """A state of things the law demands (or seeks) at a governing moment."""
+
+    head: Head
+    scope: Scope
+    force: str
+    binding: Binding
+    holds: Cond
+    governed: Expr | None
+
+
+class Item(NamedTuple):
+    member: str
+    label: Label
+    citation: Citation
+
+
+class Catalogue(NamedTuple):
+    """A list of what a class of measures includes; an open one covers more, if required."""
+
+    head: Head
+    scope: Scope
+    binding: Binding
+    fact: Expr
+    members: tuple[str, ...]
+    items: tuple[Item, ...]
+    open: Citation | None
+    decider: str | None
+
+
+class Exception_(NamedTuple):
+    """A provision that takes cases out of norms, kept for citation and words; its effect is in their Binding."""
+
+    head: Head
+    targets: tuple[str, ...]
+    condition: Cond
+
+
+Norm: TypeAlias = Define | Duty | Power | Requirement | Catalogue
+
+
+class Version(NamedTuple):
+    """A norm as it reads from a day (inclusive) to a day (exclusive; None: open), and why it does."""
+
+    start: str
+    end: str | None
+    norm: Norm
+    because: str
+
+
+# --- what surrounds the norms ----------------------------------------------------------------------------------------
+
+
+class Reading(NamedTuple):
+    name: str
+    label: Label
+    sets: tuple[str, ...]
+
+
+class Ambiguity(NamedTuple):
+    """A point the text leaves open, with its tenable readings, one default fixed before any case, and its ground."""
+
+    head: Head
+    readings: tuple[Reading, ...]
+    default: str
+    because: Label
+    gaps: tuple[str, ...]
+
+
+class Silence(NamedTuple):
+    """What the text does not give: reported with the provisions searched, never filled."""
+
+    head: Head
+    norms: tuple[str, ...]
+    aspect: str
+    searched: tuple[Citation, ...]
+    gaps: tuple[str, ...]
+
+
+class OpenNorm(NamedTuple):
+    """A standard that only a finding can apply to a case."""
+
+    head: Head
+    entity: str
+    ask: Label
+    answered_by: str | None
+
+
+class Authority(NamedTuple):
+    head: Head
+    zone: str | None
+    alias: str | None
+    successors: tuple[tuple[str, str], ...]  # (authority, from day)
+
+
+class Member(NamedTuple):
+    """A value of an enumeration or scale."""
+
+    name: str
+    label: Label
+
+
+class FactDecl(NamedTuple):
+    """A fact a file may state: its type, its question, who can answer it.
+
+    type: bool, num, date, instant, event, period, one, scale, place, text, ref, coll; `entity` is the target of the last two.
+    `precedes`: facts of the same subject that can only happen after this one.
+    """
+
+    name: str
+    alias: str | None
+    type: str
+    entity: str | None
+    members: tuple[Member, ...]
+    label: Label
+    ask: Label
+    answered_by: str | None
+    citations: tuple[Citation, ...]
+    precedes: tuple[str, ...]
+    span: Span
+
+
+class Entity(NamedTuple):
+    """A kind of thing a case is about. `plural` is the section of a case file that lists them."""
+
+    name: str
+    plural: str
+    alias: str | None
+    alias_plural: str | None
+    label: Label
+    facts: dict[str, FactDecl]
+
+
+class Article(NamedTuple):
+    eid: str
+    title: str
+    fidelity: str
+
+
+class Instrument(NamedTuple):
+    """A work: its id, titles, publication, first day in force, and the text we hold."""
+
+    name: str
+    title: Label
+    published: str
+    gazette: str
+    in_force: str
+    source: str
+    fidelity: str
+    zone: str
+    articles: tuple[Article, ...]
+
+
+class Lawbook(NamedTuple):
+    """The law of a jurisdiction, consolidated and resolved: every norm, all versions."""
+
+    jurisdiction: Jurisdiction
+    instruments: dict[str, Instrument]
+    entities: dict[str, Entity]
+    norms: dict[str, tuple[Version, ...]]
+    ambiguities: dict[str, Ambiguity]
+    silences: dict[str, Silence]
+    open_norms: dict[str, OpenNorm]
+    exceptions: dict[str, Exception_]
+    authorities: dict[str, Authority]
+    digest: str
+
+
+Node: TypeAlias = Any

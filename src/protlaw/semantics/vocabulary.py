@@ -1,0 +1,137 @@
+"""The words of a case: entities, facts, authorities, and the instruments that use them."""
+
+from protlaw.core.anchor import Label
+from protlaw.core.diagnostic import Diagnostic, Report
+from protlaw.law.jurisdiction import Jurisdiction
+from protlaw.semantics.declared import Declared, Index, citations_of, fidelity_of, label_of, least, name_of, name_span, one, unknown
+from protlaw.semantics.norms import Article, Authority, Entity, FactDecl, Head, Instrument, Member
+from protlaw.syntax.ast import Node, Word
+
+_ORDERABLE = {"event", "instant", "date"}
+
+
+def instruments(index: Index, jurisdiction: Jurisdiction) -> dict[str, Instrument]:
+    """The works of a jurisdiction with their articles."""
+    found: dict[str, Instrument] = {}
+    for declared in index.of_kind("instrument"):
+        if name_of(declared.node) != declared.instrument:
+            args = {"found": name_of(declared.node), "expected": declared.instrument}
+            index.report(Diagnostic("PL3007", args, name_span(declared.node), help="PL3007.help"))
+            continue
+        found[declared.instrument] = _instrument(declared, index, jurisdiction)
+    return found
+
+
+def _instrument(declared: Declared, index: Index, jurisdiction: Jurisdiction) -> Instrument:
+    node, report = declared.node, index.report
+
+    def text(kind: str, word: str, default: str = "") -> str:
+        clause = one(node, report, kind)
+        found = clause.word(word) if clause else None
+        return found.text if found else default
+
+    for kind in ("title", "published", "in_force"):
+        if node.node(kind) is None:
+            report(Diagnostic("PL2006", {"name": declared.instrument, "clause": kind}, name_span(node), help="PL2006.help"))
+    articles = tuple(
+        Article(str(d.article), title.text if (title := d.node.word("STRING")) else "", d.fidelity)
+        for d in index.of_kind("article")
+        if d.instrument == declared.instrument
+    )
+    return Instrument(
+        declared.instrument,
+        label_of(node.node("title")) or Label("", ""),
+        text("published", "DATE"),
+        text("published", "STRING"),
+        text("in_force", "DATE"),
+        text("source", "STRING"),
+        fidelity_of(node) or "text",
+        text("clock", "STRING", jurisdiction.zone),
+        articles,
+    )
+
+
+def head(declared: Declared, instrument: Instrument | None, label: Label | None, report: Report) -> Head:
+    """The common part of every norm."""
+    own = fidelity_of(declared.node) or "text"
+    fidelity = least(own, declared.fidelity, instrument.fidelity if instrument else "text")
+    words = label or label_of(declared.node) or Label(declared.name, declared.name)
+    return Head(declared.full, citations_of(declared, report), fidelity, words, name_span(declared.node))
+
+
+def authorities(index: Index, found: dict[str, Instrument], zones: tuple[str, ...]) -> dict[str, Authority]:
+    """Authorities with their seats and their successors."""
+    result = {}
+    for declared in index.of_kind("authority"):
+        seat = one(declared.node, index.report, "seat")
+        zone = next(seat.words("STRING")) if seat else None
+        if zone is not None and zone.text not in zones:
+            unknown(index.report, zone, list(zones))
+        alias = declared.node.node("alias")
+        successors = tuple(
+            (target.full, day.text)
+            for clause in declared.node.nodes("successor")
+            if (target := index.require(next(clause.words("ID")), declared.instrument, "authority")) and (day := clause.word("DATE"))
+        )
+        own = head(declared, found.get(declared.instrument), None, index.report)
+        result[declared.full] = Authority(own, zone.text if zone else None, name_of(alias) if alias else None, successors)
+    return result
+
+
+def entities(index: Index) -> dict[str, Entity]:
+    """Kinds of things with their facts; a fact's types and targets are checked."""
+    declared = {name_of(d.node): d for d in index.of_kind("entity")}
+    facts: dict[str, dict[str, FactDecl]] = {name: {} for name in declared}
+    for fact in index.of_kind("fact"):
+        _fact(fact, facts, index)
+    for owned in facts.values():
+        _check_orders(owned, index.report)
+    return {name: _entity(name, d.node, facts[name]) for name, d in declared.items()}
+
+
+def _entity(name: str, node: Node, facts: dict[str, FactDecl]) -> Entity:
+    own = [w.text for w in node.words("ID")]
+    alias = node.node("alias")
+    other = [w.text for w in alias.words("ID")] if alias else []
+    label = label_of(node) or Label(name, name)
+    return Entity(name, own[1] if len(own) > 1 else name, other[0] if other else None, other[1] if len(other) > 1 else None, label, facts)
+
+
+def _fact(declared: Declared, facts: dict[str, dict[str, FactDecl]], index: Index) -> None:
+    node, report = declared.node, index.report
+    name, owner = node.words("ID")
+    if owner.text not in facts:
+        unknown(report, owner, list(facts))
+        return
+    if name.text in facts[owner.text]:
+        report(Diagnostic("PL2002", {"name": name.text}, name.span, help="PL2002.help"))
+        return
+    type_node = next(n for n in node.nodes() if n.kind.startswith("type_"))
+    target = type_node.word("ID")
+    if target is not None and target.text not in facts:
+        unknown(report, target, list(facts))
+    alias, answered = node.node("alias"), one(node, report, "answered")
+    label = label_of(node.node("label")) or Label(name.text, name.text)
+    facts[owner.text][name.text] = FactDecl(
+        name.text,
+        name_of(alias) if alias else None,
+        type_node.kind.removeprefix("type_"),
+        target.text if target else None,
+        tuple(Member(name_of(m), label_of(m.node("label")) or Label(name_of(m), name_of(m))) for m in type_node.nodes("member")),
+        label,
+        label_of(one(node, report, "asks")) or label,
+        next(answered.words("ID")).text if answered else None,
+        citations_of(declared, report) if node.node("citing") else (),
+        tuple(w.text for clause in node.nodes("precedes") for w in clause.words("ID")),
+        name.span,
+    )
+
+
+def _check_orders(owned: dict[str, FactDecl], report: Report) -> None:
+    for fact in owned.values():
+        for later in fact.precedes:
+            word = Word("ID", later, fact.span)
+            if later not in owned:
+                unknown(report, word, list(owned))
+            elif owned[later].type not in _ORDERABLE or fact.type not in _ORDERABLE:
+                report(Diagnostic("PL2003", {"found": owned[later].type, "expected": "event"}, fact.span, help="PL2003.help"))

@@ -1,0 +1,235 @@
+"""Text to tree. The only module that imports lark; one grammar, two sets of keywords, the same tree."""
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+
+from protlaw.core.anchor import Span
+from protlaw.core.diagnostic import Diagnostic, closest
+from protlaw.syntax.ast import Node, SourceFile, Word
+
+LANGUAGES = ("es", "en")
+MAX_CHARS = 2_000_000
+MAX_DEPTH = 64
+
+_CARRIED = {"ID", "QNAME", "DOTTED", "INT", "STRING", "DATE", "ROMAN", "ARTICLE_NO", "ORDINAL", "CMP"}
+_MEANING = {
+    "OBLIGATION", "PROHIBITION", "POWER", "RIGHT", "FOLLOWING", "SAME_DAY", "STAYS", "ROLLS", "NEXT_WORKING_DAY", "LAST_OF_MONTH", "REFUSED",
+    "TEXT_HELD", "REPORTED", "TITLE_ONLY", "NOT_HELD", "EARLIEST_OF", "LATEST_OF", "LEAST_OF", "BEGINNING_OF", "END_OF", "DEFAULT",
+    "BEARER_UNSTATED",
+}  # fmt: skip
+DECLARATIONS = (
+    "INSTRUMENT", "ARTICLE", "AUTHORITY", "ENTITY", "FACT", "DEFINE", "OBLIGATION", "PROHIBITION", "POWER", "RIGHT", "REQUIREMENT",
+    "EXCEPTION", "AMBIGUITY", "SILENCE", "OPEN_NORM", "CATALOGUE", "COMPUTATION",
+)  # fmt: skip
+
+
+class Comment(NamedTuple):
+    offset: int
+    text: str
+    alone: bool
+
+
+class Parsed(NamedTuple):
+    """A parse with everything the formatter needs to lose nothing."""
+
+    tree: Tree[Token]
+    comments: tuple[Comment, ...]
+    lang: str
+
+
+class _Reserved(Exception):
+    def __init__(self, token: Token) -> None:
+        self.token = token
+
+
+@cache
+def keywords(lang: str) -> dict[str, tuple[str, ...]]:
+    """Terminal name to its spellings in a language; the first is the one printed."""
+    text = files("protlaw.syntax").joinpath("keywords", lang).read_text("utf-8")
+    pairs = (line.split(" ", 1) for line in text.splitlines() if line)
+    return {terminal: tuple(s.strip() for s in spellings.split("|")) for terminal, spellings in pairs}
+
+
+@cache
+def reserved() -> frozenset[str]:
+    """Words no identifier may take, in either language: every one-word keyword and the first word of longer ones."""
+    spellings = [s for lang in LANGUAGES for options in keywords(lang).values() for s in options]
+    return frozenset(s.split(" ")[0] for s in spellings)
+
+
+def _terminal(name: str, spellings: tuple[str, ...]) -> str:
+    words = max(len(s.split(" ")) for s in spellings)
+    pattern = "|".join(r"\s+".join(map(re.escape, s.split(" "))) for s in sorted(spellings, key=len, reverse=True))
+    return f"{name}.{10 * words}: /(?:{pattern})(?!\\w)/"
+
+
+@cache
+def _grammar(lang: str) -> Lark:
+    law = files("protlaw.syntax").joinpath("law.lark").read_text("utf-8")
+    terminals = "\n".join(_terminal(name, spellings) for name, spellings in keywords(lang).items())
+    return Lark(
+        law + terminals,
+        parser="lalr",
+        propagate_positions=True,
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        lexer_callbacks={"ID": _identifier},
+    )
+
+
+def _identifier(token: Token) -> Token:
+    if token.value in reserved():
+        raise _Reserved(token)
+    return token
+
+
+def parse_text(text: str, file: str) -> tuple[SourceFile | None, list[Diagnostic]]:
+    """The tree of a file, or every fault found: one per declaration, so that an author sees them all at once."""
+    parsed, diagnostics = parse_tokens(text, file)
+    if parsed is None:
+        return None, diagnostics
+    declarations = tuple(_node(child, file) for child in parsed.tree.children if isinstance(child, Tree))
+    return SourceFile(file, parsed.lang, declarations), []
+
+
+def parse_tokens(text: str, file: str) -> tuple[Parsed | None, list[Diagnostic]]:
+    """The concrete tree with all its tokens and the comments beside it."""
+    fault = _unreadable(text, file)
+    if fault is not None:
+        return None, [fault]
+    match = re.match(r"(?:\s|#[^\n]*\n)*%lang[ \t]+(es|en)(?!\w)", text)
+    if match is None:
+        return None, [Diagnostic("PL1004", {}, _point(file, text, 0), help="PL1004.help")]
+    lang = match[1]
+    try:
+        return Parsed(_grammar(lang).parse(text), _comments(text), lang), []
+    except (UnexpectedInput, _Reserved):
+        return None, _all_faults(text, file, lang, match.end())
+
+
+def _unreadable(text: str, file: str) -> Diagnostic | None:
+    if len(text) > MAX_CHARS:
+        return Diagnostic("PL0003", {"limit": f"{MAX_CHARS:,}"}, Span(file, 1, 1, 1, 1))
+    if not unicodedata.is_normalized("NFC", text):
+        at = next(i for i, c in enumerate(text) if unicodedata.combining(c))
+        return Diagnostic(
+            "PL1005", {"found": unicodedata.normalize("NFC", text[max(0, at - 1) : at + 1])}, _point(file, text, at), help="PL1005.help"
+        )
+    depth = deepest = 0
+    for match in re.finditer(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[()]|\w+', text):
+        found = match[0]
+        depth = depth + 1 if found in ("(", "not", "no") else depth - 1 if found == ")" else 0 if depth and found in _heads() else depth
+        if found not in ("(", ")", "not", "no") and deepest <= MAX_DEPTH and depth and text[match.start() - 1 : match.start()] != "(":
+            depth = max(0, depth)
+        deepest = max(deepest, depth)
+        if deepest > MAX_DEPTH:
+            return Diagnostic("PL1006", {"limit": str(MAX_DEPTH)}, _point(file, text, match.start()), help="PL1006.help")
+    return None
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(s for lang in LANGUAGES for name in DECLARATIONS for s in keywords(lang)[name])
+
+
+def _comments(text: str) -> tuple[Comment, ...]:
+    """Comments in order; `alone` when nothing but space stands before one on its line."""
+    found = []
+    for match in re.finditer(r'"(?:[^"\\\n]|\\.)*"|(#[^\n]*)', text):
+        if match[1] is not None:
+            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            found.append(Comment(match.start(), match[1].rstrip(), not line.strip()))
+    return tuple(found)
+
+
+def _node(tree: Tree[Token], file: str) -> Node:
+    items: list[Node | Word] = []
+    for child in tree.children:
+        if isinstance(child, Tree):
+            node = _node(child, file)
+            items.append(node.items[0] if node.kind == "atom" else node)
+        elif child.type in _CARRIED:
+            items.append(Word(child.type, _value(child), _span(child, file)))
+        elif child.type in _MEANING:
+            items.append(Word(child.type, "", _span(child, file)))
+    meta = tree.meta
+    span = Span(file, meta.line, meta.column, meta.end_line, meta.end_column) if not meta.empty else Span(file, 1, 1, 1, 1)
+    return Node(str(tree.data), tuple(items), span)
+
+
+def _value(token: Token) -> str:
+    return re.sub(r"\\(.)", r"\1", token.value[1:-1]) if token.type == "STRING" else str(token.value)
+
+
+def _span(token: Token, file: str) -> Span:
+    return Span(file, token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1)
+
+
+def _point(file: str, text: str, offset: int, length: int = 1) -> Span:
+    line = text.count("\n", 0, offset) + 1
+    column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+    return Span(file, line, column, line, column + length)
+
+
+# --- faults ----------------------------------------------------------------------------------------------------------
+
+
+def _all_faults(text: str, file: str, lang: str, body: int) -> list[Diagnostic]:
+    """Parse declaration by declaration, blanking out the rest so that places stay true, and collect one fault from each."""
+    heads = "|".join(re.escape(s) for name in DECLARATIONS for s in keywords(lang)[name])
+    starts = [m.start() for m in re.finditer(rf"(?m)^(?:{heads})(?!\w)", text) if m.start() >= body]
+    faults = []
+    for start, end in zip([body, *starts], [*starts, len(text)], strict=True):
+        blank = re.sub(r"[^\n]", " ", text[body:start])
+        try:
+            _grammar(lang).parse(text[:body] + blank + text[start:end])
+        except (UnexpectedInput, _Reserved) as error:
+            faults.append(_fault(error, text[:end], file, lang))
+    return faults or [Diagnostic("PL1001", {"found": "", "expected": ""}, _point(file, text, body))]
+
+
+def _fault(error: UnexpectedInput | _Reserved, text: str, file: str, lang: str) -> Diagnostic:
+    if isinstance(error, _Reserved):
+        return Diagnostic("PL1007", {"found": error.token.value}, _span(error.token, file), help="PL1007.help")
+    if isinstance(error, UnexpectedCharacters):
+        return _bad_character(error, text, file)
+    if isinstance(error, UnexpectedToken) and error.token.type != "$END":
+        return _bad_token(error, file, lang)
+    assert isinstance(error, UnexpectedToken | UnexpectedEOF)
+    wanted = error.accepts if isinstance(error, UnexpectedToken) and error.accepts else error.expected
+    return Diagnostic("PL1003", {"expected": _spell(set(wanted), lang)}, _point(file, text, len(text.rstrip())), help="PL1003.help")
+
+
+def _bad_token(error: UnexpectedToken, file: str, lang: str) -> Diagnostic:
+    token, accepted = error.token, set(error.accepts or error.expected)
+    spellings = [s for t in accepted for s in keywords(lang).get(t, ())]
+    meant = closest(token.value.lower(), spellings) if token.type == "ID" else None
+    if meant is not None:
+        return Diagnostic("PL1002", {"found": token.value, "meant": meant}, _span(token, file), help="PL1002.help")
+    found = keywords(lang)[token.type][0] if token.type in keywords(lang) else token.value
+    return Diagnostic("PL1001", {"found": found, "expected": _spell(accepted, lang)}, _span(token, file), help="PL1001.help")
+
+
+def _bad_character(error: UnexpectedCharacters, text: str, file: str) -> Diagnostic:
+    at = error.pos_in_stream or 0
+    char, rest = text[at], text[at:].split("\n", 1)[0]
+    if char in "“”«»‘’":
+        return Diagnostic("PL1008", {"found": char}, _point(file, text, at), help="PL1008.help")
+    if char == '"':
+        return Diagnostic("PL1009", {"found": rest[:30]}, _point(file, text, at, len(rest)), help="PL1009.help")
+    return Diagnostic("PL1010", {"found": char}, _point(file, text, at), help="PL1010.help")
+
+
+def _spell(terminals: set[str], lang: str) -> str:
+    """What could have stood there, in the reader's words, a few at most."""
+    plain = {"ID": "‹name›", "STRING": '"…"', "INT": "‹number›", "DATE": "2020-01-31", "COLON": ":", "LBRACE": "{", "LPAR": "(", "COMMA": ",", "RPAR": ")",
+             "ES_TAG": 'es: "…"', "EN_TAG": 'en: "…"'}  # fmt: skip
+    words = sorted(plain.get(t) or keywords(lang).get(t, ("",))[0] for t in terminals)
+    words = [w for w in words if w]
+    return ", ".join(f"`{w}`" for w in words[:6]) + (", …" if len(words) > 6 else "")
