@@ -36,7 +36,7 @@ def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, s
             findings += _findings(evaluators, name, answers, case.orders)
     findings += outside_duties(case.orders, as_of.facts_until)
     warnings = [*case.warnings, *(w for a in accounts for w in odd_orders(book, facts[a]))]
-    return Result(case, as_of, book, tuple(sorted(choices.items())), tuple(findings), tuple(dict.fromkeys(warnings)))
+    return Result(case, as_of, book, tuple(sorted(choices.items())), tuple(findings), tuple({repr(w): w for w in warnings}.values()))
 
 
 def _beside_the_point(answer: Answer) -> bool:

@@ -150,7 +150,7 @@ class _Case:
             return f"{entity}:{node.path}"
         name = f"{entity}:{entry.node.text}"
         if name in self.instances:
-            first = (Note(self.instances[name][1], "first", {}),)
+            first = (Note(self.instances[name][1], "PL4008.first", {}),)
             word = entry.node
             self.faults.add(Diagnostic("PL4008", {"found": shown(word)}, word.span, first, "PL4008.help", word.path))
             return f"{entity}:{node.path}"
@@ -226,7 +226,7 @@ class _Case:
 
     def split(self, node: Node) -> list[tuple[str | None, Node]]:
         """The value of each account, or one value for all of them."""
-        own = next((e for k, e in node.entries.items() if keys("value").get(k) == "accounts"), None) if isinstance(node, Table) else None
+        own = _accounts(node)
         if own is None or not isinstance(node, Table) or not isinstance(own.node, Table):
             return [(None, node)]
         if len(node.entries) > 1:
@@ -237,14 +237,12 @@ class _Case:
             if account not in self.accounts:
                 args = {"key": shown(account), "known": ", ".join(f"`{name}`" for name in self.accounts) or "–"}
                 self.faults.unknown("PL4034", entry, account, self.accounts, args)
-            self.nested(entry)
-            found.append((account, entry.node))
+            inner = _accounts(entry.node)
+            if inner is None:
+                found.append((account, entry.node))
+            else:
+                self.faults.at("PL4028", inner, {"keys": f"`{shown(inner.path)}`, `{shown(own.path)}`"})
         return found
-
-    def nested(self, entry: Entry) -> None:
-        for key, inner in entry.node.entries.items() if isinstance(entry.node, Table) else ():
-            if keys("value").get(key) == "accounts":
-                self.faults.at("PL4028", inner, {"keys": f"`{shown(key)}`, `{shown(key)}`"})
 
     # --- moments that hang on other facts
 
@@ -281,6 +279,12 @@ class _Case:
         close = closest(last[:80], list(known)) if found is not None else close
         self.dangling(word, close)
         return None, end
+
+
+def _accounts(node: Node) -> Entry | None:
+    """Where a value is told account by account."""
+    entries = node.entries.items() if isinstance(node, Table) else ()
+    return next((entry for key, entry in entries if keys("value").get(key) == "accounts"), None)
 
 
 def _end(value: object, end: str) -> object:

@@ -83,11 +83,10 @@ class Outside:
         node = self.word(of, key)
         if node is None or is_null(node):
             return None
-        found = known.get(fold(node.text))
+        folded = {fold(word): name for word, name in known.items()}
+        found = folded.get(fold(node.text))
         if found is None:
-            self.faults.unknown(
-                "PL4041", node, fold(node.text), known, {"known": ", ".join(f"`{n}`" for n in dict.fromkeys(known.values()))}
-            )
+            self.faults.unknown("PL4041", node, node.text, known, {"known": ", ".join(f"`{word}`" for word in known)})
         return found
 
     # --- findings
@@ -120,7 +119,7 @@ class Outside:
         if self.text(of, "standard", need="norm" in of.stated) is None or norm is None:
             return None
         duties = [version.norm for version in self.lawbook.norms[norm] if isinstance(version.norm, Duty)]
-        return self.one_word(of, "standard", {fold(s.kind): s.kind for duty in duties for s in duty.standards})
+        return self.one_word(of, "standard", {s.kind: s.kind for duty in duties for s in duty.standards})
 
     def subject(self, of: One, entity: str | None) -> str | None:
         self.text(of, "subject", need=True)
@@ -169,8 +168,8 @@ class Outside:
     def status(self, of: One, norm: str | None) -> str | None:
         """A status of the answer, or a member of the definition the order speaks of."""
         definitions = [v.norm for v in self.lawbook.norms[norm] if isinstance(v.norm, Define)] if norm else []
-        own = {fold(member): member for definition in definitions for member in definition.members}
-        return self.one_word(of, "status", {**{fold(s): s for s in _STATUSES}, **STATUSES, **own})
+        own = {member: member for definition in definitions for member in definition.members}
+        return self.one_word(of, "status", {**{s: s for s in _STATUSES}, **STATUSES, **own})
 
 
 def moments_of(holdings: Iterable[Holding], orders: Iterable[Order]) -> list[Moment]:

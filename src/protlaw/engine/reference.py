@@ -6,7 +6,7 @@ collections, no default: what is not known stays open.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
 from protlaw.core.time import Counting, elapsed_days, shift_interval, start_of_day, zone
@@ -49,12 +49,17 @@ class Reference:
     def __init__(self, book: n.Lawbook, view: View, choices: Mapping[str, str], law_on: str | None = None) -> None:
         self.book, self.view, self.choices, self.law_on = book, view, choices, law_on
         self.horizon = view.horizon
-        self.shared: dict[tuple[str, str], Step] = {}
+        self.shared: dict[tuple[Any, ...], Step] = {}
 
     # --- expressions: each rule gives a Step whose value is what is still possible
 
     def eval(self, expr: Any, env: dict[str, str]) -> Step:
-        return RULES[type(expr).__name__](self, expr, env)
+        """One step; equal expressions are one object in a lawbook, so each is evaluated once for the same subjects."""
+        key = (id(expr), *env.values())
+        step = self.shared.get(key)
+        if step is None:
+            step = self.shared[key] = RULES[type(expr)](self, expr, env)
+        return step
 
     def const(self, e: n.Const, env: dict[str, str]) -> Step:
         return Step("const", "", "", (e.value, e.value) if e.type == "num" else e.value, ())
@@ -162,8 +167,8 @@ class Reference:
     def elapsed(self, e: n.Elapsed, env: dict[str, str]) -> Step:
         start, end = self.eval(e.start, env), self.eval(e.end, env)
         s, t, tz = start.value, end.value, zone(self.eval(e.zone, env).value[0])
-        low = 0 if s.none or not t.some else max(0, elapsed_days(s.latest, t.earliest, tz))
-        high = 0 if not s.some else MANY if t.none else max(0, elapsed_days(s.earliest, t.latest, tz))
+        low = 0 if s.none or not t.some else _days(s.latest, t.earliest, tz)
+        high = 0 if not s.some else MANY if t.none else _days(s.earliest, t.latest, tz)
         return Step("elapsed", e.unit, "", (MANY if not s.none and not t.some else low, high), (start, end))
 
     def add(self, e: n.Add, env: dict[str, str]) -> Step:
@@ -304,7 +309,7 @@ class Reference:
             inside = not g.some or (g.latest >= first and g.earliest < last)
         else:
             outside = False
-        answer = NORMS[type(norm).__name__](self, version, env)
+        answer = NORMS[type(norm)](self, version, env)
         possible = [s for s in answer.possible if inside or s in ("not_triggered", "defeated")]
         if outside and (not inside or set(answer.possible) - {"not_triggered", "defeated"} or not possible):
             possible.append("not_in_force")
@@ -444,6 +449,13 @@ class Reference:
 
 
 
+def _days(start: int, end: int, tz: tzinfo) -> int:
+    """Whole civil days from one moment to another, none if they are the other way round; saturates where a bound is open."""
+    if start >= FUTURE or end <= PAST:
+        return 0
+    return MANY if start <= PAST or end >= FUTURE else max(0, elapsed_days(start, end, tz))
+
+
 def _merged(rules: tuple[Step, ...]) -> dict[str, str]:
     names = {"first_day": "first", "last_day": "last", "missing_day": "missing", "calendar": "calendar"}
     return {names[k]: _COUNTING.get(v, v) for rule in rules for k, v in rule.value.items()}
@@ -451,15 +463,15 @@ def _merged(rules: tuple[Step, ...]) -> dict[str, str]:
 
 _COUNTING = {"same_day": "same", "next_working_day": "next_business_day", "last_of_month": "last_day", "refused": "error"}
 
-RULES: dict[str, Callable[[Reference, Any, dict[str, str]], Step]] = {
-    "Const": Reference.const, "Var": Reference.var, "Fact": Reference.fact, "Found": Reference.found, "Cmp": Reference.cmp,
-    "Is": Reference.member, "Happened": Reference.happened, "Holds": Reference.holds, "Same": Reference.same,
-    "Earliest": Reference.earliest, "Latest": Reference.latest, "Begin": Reference.begin, "End": Reference.end,
-    "Shift": Reference.shift, "Zone": Reference.zone, "Elapsed": Reference.elapsed, "Add": Reference.add, "Least": Reference.least,
-    "Count": Reference.count, "First": Reference.first, "Case": Reference.case, "Use": Reference.use, "Due": Reference.due,
-    "Choose": Reference.choose, "Rules": Reference.rules, "Unstated": Reference.unstated, "Cond": Reference.cond,
+RULES: dict[type, Callable[[Reference, Any, dict[str, str]], Step]] = {
+    n.Const: Reference.const, n.Var: Reference.var, n.Fact: Reference.fact, n.Found: Reference.found, n.Cmp: Reference.cmp,
+    n.Is: Reference.member, n.Happened: Reference.happened, n.Holds: Reference.holds, n.Same: Reference.same,
+    n.Earliest: Reference.earliest, n.Latest: Reference.latest, n.Begin: Reference.begin, n.End: Reference.end,
+    n.Shift: Reference.shift, n.Zone: Reference.zone, n.Elapsed: Reference.elapsed, n.Add: Reference.add, n.Least: Reference.least,
+    n.Count: Reference.count, n.First: Reference.first, n.Case: Reference.case, n.Use: Reference.use, n.Due: Reference.due,
+    n.Choose: Reference.choose, n.Rules: Reference.rules, n.Unstated: Reference.unstated, n.Cond: Reference.cond,
 }  # fmt: skip
-NORMS: dict[str, Callable[[Reference, n.Version, dict[str, str]], Answer]] = {
-    "Duty": Reference.duty, "Power": Reference.power, "Requirement": Reference.requirement, "Define": Reference.define,
-    "Catalogue": Reference.catalogue,
+NORMS: dict[type, Callable[[Reference, n.Version, dict[str, str]], Answer]] = {
+    n.Duty: Reference.duty, n.Power: Reference.power, n.Requirement: Reference.requirement, n.Define: Reference.define,
+    n.Catalogue: Reference.catalogue,
 }  # fmt: skip

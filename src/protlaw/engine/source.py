@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from protlaw.core.anchor import Span
-from protlaw.core.diagnostic import Diagnostic, Note
+from protlaw.core.diagnostic import Diagnostic, Note, SourceError
 
 LIMIT = 20_000_000
 DEPTH = 50
@@ -89,25 +89,28 @@ def shown(node: Node | str) -> str:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def read_text(path: str, limit: int = LIMIT) -> tuple[str | None, list[Diagnostic]]:
-    """The text of a file, or why it cannot be had. The size is checked before anything is read."""
-    args = {"file": shown(path)}
+def read_text(path: str | os.PathLike[str], limit: int = LIMIT) -> str:
+    """The text of a file; SourceError if it cannot be had. The size is checked before anything is read."""
+    name = os.fspath(path)
+    args = {"file": shown(name)}
     try:
-        with open(path, "rb") as stream:
+        with open(name, "rb") as stream:
             about = os.fstat(stream.fileno())
-            data = b"" if stat.S_ISREG(about.st_mode) and about.st_size > limit else stream.read(limit + 1)
-            if (not data and about.st_size > limit) or len(data) > limit:
-                return None, [_too_large(limit)]
+            large = stat.S_ISREG(about.st_mode) and about.st_size > limit
+            data = b"" if large else stream.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError):
-        return None, [Diagnostic("PL0001", args, help="PL0001.help")]
+        raise SourceError([Diagnostic("PL0001", args, help="PL0001.help")]) from None
     except (OSError, ValueError):
-        return None, [Diagnostic("PL0002", args, help="PL0002.help")]
+        raise SourceError([Diagnostic("PL0002", args, help="PL0002.help")]) from None
+    if large or len(data) > limit:
+        raise SourceError([_too_large(limit)])
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = error.start - (before.rfind(b"\n") + 1) + 1
-        return None, [_unclean(path, before.count(b"\n") + 1, column, f"0x{data[error.start]:02X}", "bytes")]
+        found = _unclean(name, before.count(b"\n") + 1, column, f"0x{data[error.start]:02X}", "bytes")
+        raise SourceError([found], {name: data.decode("utf-8", "replace")}) from None
 
 
 def _too_large(limit: int) -> Diagnostic:
@@ -247,7 +250,7 @@ class _Reader:
             return
         key, top.key = top.key or "", None
         if key in top.entries:
-            first = Note(top.entries[key].span, "first", {})
+            first = Note(top.entries[key].span, "PL4013.first", {})
             self.fault("PL4013", {"key": shown(key)}, top.key_span, (first,))
         else:
             top.key = key

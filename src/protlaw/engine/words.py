@@ -88,7 +88,7 @@ ONGOING = frozenset(("ongoing", "vigente", "en curso"))
 YES_NO = {"yes": True, "si": True, "true": True, "no": False, "false": False}
 EFFECTS = {
     "adds": "adds", "suspends": "suspends", "defeats": "defeats", "finds": "finds",
-    "agrega": "adds", "suspende": "suspends", "exceptua": "defeats", "declara": "finds",
+    "agrega": "adds", "suspende": "suspends", "exceptúa": "defeats", "declara": "finds",
 }  # fmt: skip
 STATUSES = {
     "no vigente": "not_in_force", "no actualizada": "not_triggered", "exceptuada": "defeated", "en plazo": "pending",

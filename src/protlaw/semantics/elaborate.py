@@ -47,20 +47,9 @@ from protlaw.syntax.ast import Node, SourceFile
 
 MAX_TERMS = 64
 ASPECTS = (
-    "term",
-    "start",
-    "consequence",
-    "effect",
-    "form",
-    "bearer",
-    "competence",
-    "frequency",
-    "standard",
-    "scope",
-    "wording",
-    "composition",
-    "other",
-)
+    "time_limit", "start", "sanction", "effect", "form", "debtor", "competence", "frequency", "standard", "scope", "wording",
+    "composition", "other",
+)  # fmt: skip
 _NO_LABEL = Label("", "")
 
 
@@ -70,7 +59,7 @@ def elaborate(files: list[tuple[str, SourceFile]], jurisdiction: Jurisdiction) -
     index = Index(files, diagnostics.append)
     builder = _Builder(index, jurisdiction)
     lawbook = builder.lawbook()
-    return lawbook, list(dict.fromkeys(diagnostics))
+    return lawbook, list({repr(d): d for d in diagnostics}.values())
 
 
 class _Builder:
@@ -81,7 +70,7 @@ class _Builder:
         self.instruments = instruments(index, jurisdiction)
         self.authorities = authorities(index, self.instruments, jurisdiction.zones)
         self.entities = entities(index)
-        self.expressions = Expressions(index, self.entities, self.authorities)
+        self.expressions = Expressions(index, self.entities, self.authorities, {i.name: i.zone for i in self.instruments.values()})
         self.exceptions: dict[str, list[Declared]] = {}
         for declared in index.of_kind("exception"):
             for word in list(declared.node.words("ID"))[1:]:
@@ -200,7 +189,7 @@ class _Builder:
         scope = Scope(declared, _subject(declared.node), {}, set(meaning.rests_on if meaning else ()))
         called = next((label_of(p.node.node("called")) for p in parts if p.node.node("called")), None)
         kind = meaning.type.kind if meaning else "bool"
-        members = meaning.type.members if meaning else ()
+        members = (meaning.type.members or ("yes",)) if meaning else ()
         words = {name_of(as_): label_of(as_) for p in parts if (as_ := p.node.node("as"))}
         labels = tuple(words.get(m) or Label(m, m) for m in members)
         cases = []
@@ -242,19 +231,22 @@ class _Builder:
         if done is None:
             self._clause(declared, "act" if prohibition else "done", required=True)
         start = self._start(declared, scope, term, standards, prohibition)
+        counterparty = self._value(declared, "counterparty", scope, "authority", "ref")
+        ends = self._moment(declared, "ends", scope)
+        governed = self._moment(declared, "governed", scope) or (done if prohibition else start)
         return Duty(
             self._head(declared, scope, label_of(force_clause)),
             scope_,
             "must_not" if prohibition else forces[0] if forces else "must",
             bearer,
-            self._value(declared, "counterparty", scope, "authority", "ref"),
+            counterparty,
             binding,
             start,
             term,
             standards,
             done or Unstated("silence"),
-            self._moment(declared, "ends", scope),
-            self._moment(declared, "governed", scope) or (done if prohibition else start),
+            ends,
+            governed,
             label_of(self._clause(declared, "consequence")),
         )
 
@@ -321,7 +313,9 @@ class _Builder:
         own = self._moment(declared, "starts", scope)
         start = own or (term.due.anchor if term and isinstance(term.due, Shift) and term.sign > 0 else None)
         valid = self._clause(declared, "valid")
+        validity = self.expressions.cond(next(valid.nodes()), scope) if valid else None
         act = self._moment(declared, "act", scope)
+        governed = self._moment(declared, "governed", scope) or act or start
         return Power(
             self._head(declared, scope, label_of(self._clause(declared, "may", required=True))),
             scope_,
@@ -331,8 +325,8 @@ class _Builder:
             start,
             term,
             act,
-            self.expressions.cond(next(valid.nodes()), scope) if valid else None,
-            self._moment(declared, "governed", scope) or act or start,
+            validity,
+            governed,
         )
 
     def _requirement(self, declared: Declared) -> Requirement:

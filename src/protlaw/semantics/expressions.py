@@ -86,8 +86,9 @@ IT = "it"
 class Expressions:
     """Elaborates expressions; definitions on demand, each once."""
 
-    def __init__(self, index: Index, entities: dict[str, Entity], authorities: dict[str, Authority]) -> None:
+    def __init__(self, index: Index, entities: dict[str, Entity], authorities: dict[str, Authority], clocks: dict[str, str]) -> None:
         self.index = index
+        self.clocks = clocks
         self.report: Report = index.report
         self.entities = entities
         self.authorities = authorities
@@ -329,20 +330,21 @@ class Expressions:
     def zone(self, node: Node | None, scope: Scope, bearer: Expr | None) -> Expr:
         """Whose civil time counts the days: a clause, else the bearer's seat, else the instrument's clock."""
         if node is None:
-            return self._zone_of(bearer) if isinstance(bearer, Const) else Zone("")
+            return self._zone_of(bearer, scope) if isinstance(bearer, Const) else Zone(self.clocks.get(scope.declared.instrument, ""))
         expr, type_ = self.value(next(node.nodes()), scope)
         if type_.kind not in ("authority", "place", "unknown"):
             self.mismatch(type_, "place", node.span)
-        return self._zones_in(expr)
+        return self._zones_in(expr, scope)
 
-    def _zones_in(self, expr: Expr) -> Expr:
+    def _zones_in(self, expr: Expr, scope: Scope) -> Expr:
         if isinstance(expr, Choose):
-            return Choose(expr.name, tuple((r, self._zones_in(v)) for r, v in expr.values))
-        return self._zone_of(expr) if isinstance(expr, Const) else expr
+            return Choose(expr.name, tuple((r, self._zones_in(v, scope)) for r, v in expr.values))
+        return self._zone_of(expr, scope) if isinstance(expr, Const) else expr
 
-    def _zone_of(self, authority: Const) -> Zone:
+    def _zone_of(self, authority: Const, scope: Scope) -> Zone:
+        """The civil time of an authority's seat; of the instrument where no seat is declared."""
         found = self.authorities.get(str(authority.value))
-        return Zone((found.zone if found else None) or "")
+        return Zone((found.zone if found else None) or self.clocks.get(scope.declared.instrument, ""))
 
     def seat(self, scope: Scope) -> Expr:
         bearer = scope.declared.node.node("bearer")

@@ -34,3 +34,19 @@ def revive(data: Any) -> Any:
     if isinstance(data, dict):
         return {k: revive(v) for k, v in data.items()}
     return data
+
+
+def interned(value: Any, seen: dict[Any, Any] | None = None) -> Any:
+    """The same value with equal parts made one object, so that what is equal is evaluated (and hashed) once."""
+    seen = {} if seen is None else seen
+    if isinstance(value, dict):
+        return {k: interned(v, seen) for k, v in value.items()}
+    if not isinstance(value, tuple):
+        return value
+    parts = tuple(interned(v, seen) for v in value)
+    key = (type(value), tuple(id(p) if isinstance(p, tuple) else (type(p), p) for p in parts if not isinstance(p, dict)))
+    if any(isinstance(p, dict) for p in parts):
+        return type(value)(*parts)
+    if key not in seen:
+        seen[key] = type(value)(*parts) if hasattr(value, "_fields") else parts
+    return seen[key]

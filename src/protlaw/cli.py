@@ -1,0 +1,297 @@
+"""The command line: `protlaw check`, `show`, `fmt`, `lint`, `test`, `schema`. Thin: words and work are elsewhere."""
+
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from protlaw.api import ENGINE, Law, as_of_case, load
+from protlaw.core.diagnostic import Diagnostic, SourceError
+from protlaw.core.time import BadMoment, local
+from protlaw.engine.derivation import Result
+from protlaw.render.messages import text
+
+CERTAIN = {"breached": {"breached", "violated"}, "late": {"breached", "violated", "met_late"}}
+OPEN = frozenset({"title_only", "not_held"})
+
+
+def main() -> None:
+    """The entry point: exit codes as documented, diagnostics instead of tracebacks."""
+    lang = _language(sys.argv[1:])
+    try:
+        code = commands(lang).main(prog_name="protlaw", standalone_mode=False)
+    except SourceError as error:
+        click.echo(_diagnostics(error, lang), err=True, nl=False)
+        code = 2
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        click.echo(f"error: {error.format_message()}", err=True)
+        code = 2
+    except click.Abort:
+        code = 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        _own_fault(error, lang)
+        code = 70
+    sys.exit(code or 0)
+
+
+def _own_fault(error: Exception, lang: str) -> None:
+    """Our own error: where in our code, never what was in the case."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    places = "\n".join(f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in frames[-12:])
+    click.echo(f"{text(lang, 'internal_error', kind=type(error).__name__)}\n{places}", err=True)
+
+
+def _language(args: list[str]) -> str:
+    """`--lang`, else the locale; Spanish if it is neither."""
+    for i, arg in enumerate(args):
+        if arg.startswith("--lang"):
+            value = arg.partition("=")[2] or (args[i + 1] if i + 1 < len(args) else "")
+            if value in ("es", "en"):
+                return value
+    locale = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
+    return "en" if locale.lower().startswith(("en", "c.", "c", "posix")) else "es"
+
+
+def commands(lang: str) -> click.Group:
+    """The commands with their help in a language."""
+
+    def say(key: str) -> str:
+        return text(lang, f"cli_{key}")
+
+    group = click.Group("protlaw", help=say("protlaw"), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+    group.params.append(click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, help=say("version"), callback=_version))
+    chosen = click.Option(["--lang"], type=click.Choice(["es", "en"]), default=lang, help=say("lang"))
+
+    def option(*names: str, key: str, **rest: Any) -> click.Option:
+        return click.Option(list(names), help=say(key), **rest)
+
+    def add(name: str, run: Callable[..., int | None], *params: click.Parameter) -> None:
+        group.add_command(click.Command(name, callback=run, params=[*params, chosen], help=say(name)))
+
+    add(
+        "check", check, click.Argument(["case"], type=click.Path(path_type=Path)),
+        option("--format", "form", key="format", type=click.Choice(["text", "json"]), default="text"),
+        option("--out", key="out", type=click.Path(path_type=Path)), option("--law-on", key="law_on", metavar="YYYY-MM-DD"),
+        option("--facts-until", key="facts_until", metavar="MOMENT"), option("--known-at", key="known_at", metavar="MOMENT"),
+        option("--reading", "readings", key="reading", metavar="A=b", multiple=True),
+        option("--fail-on", key="fail_on", type=click.Choice(["late", "breached", "undetermined", "never"])),
+        option("--details", key="details", is_flag=True), option("--salt", key="salt"),
+    )  # fmt: skip
+    add(
+        "show", show, click.Argument(["instrument"]), click.Argument(["eid"], required=False),
+        option("--on", key="on", metavar="YYYY-MM-DD"),
+    )  # fmt: skip
+    add(
+        "fmt", fmt, click.Argument(["paths"], nargs=-1, required=True, type=click.Path(path_type=Path)),
+        option("--to", key="to", type=click.Choice(["es", "en"])), option("--check", "only_check", key="fmt_check", is_flag=True),
+        option("--stdout", "to_stdout", key="fmt_stdout", is_flag=True),
+    )  # fmt: skip
+    add("lint", lint, click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path)))
+    add(
+        "test", test, click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path)),
+        option("--coverage", key="coverage", is_flag=True),
+    )  # fmt: skip
+    add("schema", schema, click.Argument(["what"], default="mx"))
+    return group
+
+
+def _version(_context: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"protlaw {ENGINE}")
+        raise click.exceptions.Exit(0)
+
+
+def _cache() -> Path | None:
+    """Where compiled law is kept (law only, never cases)."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("protlaw", appauthor=False)
+
+
+def _diagnostics(error: SourceError, lang: str) -> str:
+    from protlaw.render.terminal import diagnostics_text
+
+    return diagnostics_text(error.diagnostics, error.sources, lang)
+
+
+# --- check ---------------------------------------------------------------------------------------------------------------
+
+
+def check(
+    case: Path, form: str, out: Path | None, law_on: str | None, facts_until: str | None, known_at: str | None, readings: tuple[str, ...],
+    fail_on: str | None, details: bool, salt: str | None, lang: str,
+) -> int:  # fmt: skip
+    from protlaw.engine.intake import intake_document, jurisdiction_of
+    from protlaw.engine.source import read_document, read_text
+
+    document = read_document(read_text(case), str(case))
+    law = load(jurisdiction_of(document) or "mx", _cache())
+    stated = intake_document(document, law.book)
+    zone = stated.zone or law.book.jurisdiction.zone
+    as_of = as_of_case(stated, _horizon(facts_until, "--facts-until", zone), _horizon(known_at, "--known-at", zone), _day(law_on))
+    result = law.evaluate(stated, as_of, _readings(readings))
+    _write(_rendered(result, form, lang, details, salt), out)
+    return exit_code(result, fail_on)
+
+
+def _rendered(result: Result, form: str, lang: str, details: bool, salt: str | None) -> str:
+    if form == "text":
+        from protlaw.render.terminal import check_text
+
+        return check_text(result, lang, details=details)
+    import json
+
+    from protlaw.render.contract import result_data
+
+    return json.dumps(result_data(result, lang, ENGINE, salt or secrets.token_hex(16)), ensure_ascii=False, indent=2) + "\n"
+
+
+def exit_code(result: Result, fail_on: str | None) -> int:
+    """1: something breached, late or violated for certain; else 3: something undetermined or not held; else 0."""
+    if fail_on == "never":
+        return 0
+    bad = CERTAIN["breached" if fail_on == "breached" else "late"]
+    if any(f.settled and f.status in bad for f in result.findings):
+        return 1
+    unsure = any(f.status == "undetermined" or not f.settled or f.fidelity in OPEN for f in result.findings)
+    return 3 if unsure and fail_on in (None, "undetermined") else 0
+
+
+def _horizon(value: str | None, option: str, zone: str) -> int | None:
+    """A moment given on the command line; a day means its end."""
+    if value is None:
+        return None
+    try:
+        return local(value, zone).latest
+    except BadMoment as error:
+        raise SourceError([Diagnostic("PL0008", {"option": option, "found": error.text}, help="PL0008.help")]) from None
+
+
+def _day(value: str | None) -> str | None:
+    if value is not None and (len(value) != 10 or _horizon(value, "--law-on", "UTC") is None):
+        raise SourceError([Diagnostic("PL0008", {"option": "--law-on", "found": value}, help="PL0008.help")])
+    return value
+
+
+def _readings(given: tuple[str, ...]) -> dict[str, str]:
+    pairs = [g.partition("=") for g in given]
+    for name, _, value in pairs:
+        if not name or not value:
+            raise SourceError([Diagnostic("PL0009", {"found": f"{name}"}, help="PL0009.help")])
+    return {name: value for name, _, value in pairs}
+
+
+def _write(content: str, out: Path | None) -> None:
+    """To the terminal, or to a file that is replaced whole or not at all."""
+    if out is None:
+        click.echo(content, nl=False)
+        return
+    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_text(content, "utf-8")
+        draft.replace(out)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise SourceError([Diagnostic("PL0010", {"file": str(out), "why": error.strerror or ""}, help="PL0010.help")]) from None
+
+
+# --- law -----------------------------------------------------------------------------------------------------------------
+
+
+def show(instrument: str, eid: str | None, on: str | None, lang: str) -> int:
+    from protlaw.render.verbalise import show as shown
+
+    law = load(instrument.split(".")[0], _cache())
+    click.echo(shown(law.book, instrument, eid, lang, _day(on)), nl=False)
+    return 0
+
+
+def fmt(paths: tuple[Path, ...], to: str | None, only_check: bool, to_stdout: bool, lang: str) -> int:
+    from protlaw.engine.source import read_text
+    from protlaw.syntax.print import format_text
+
+    code = 0
+    for path in _law_files(paths):
+        text_ = read_text(path)
+        formatted, faults = format_text(text_, str(path), to)
+        if formatted is None:
+            raise SourceError(faults, {str(path): text_})
+        if to_stdout:
+            click.echo(formatted, nl=False)
+        elif formatted != text_:
+            code = 1 if only_check else code
+            click.echo(str(path))
+            if not only_check:
+                _write(formatted, path)
+    return code
+
+
+def _law_files(paths: tuple[Path, ...]) -> list[Path]:
+    return [f for p in paths for f in (sorted(p.rglob("*.law")) if p.is_dir() else [p])]
+
+
+def lint(paths: tuple[Path, ...], lang: str) -> int:
+    """Check rule files: those given (with the shipped tables of their jurisdiction), or the shipped law."""
+    from protlaw.api import data_folder
+    from protlaw.engine.source import read_text
+    from protlaw.render.terminal import diagnostics_text
+    from protlaw.semantics.checks import lint as checked
+    from protlaw.semantics.compile import Sources, compile_law
+
+    root = paths[0] if paths else data_folder() / "rules"
+    found = {p.relative_to(root).as_posix() if root.is_dir() else p.name: read_text(p) for p in _law_files(paths or (root,))}
+    code = next(iter(found), "mx/").split("/")[0] if root.is_dir() else "mx"
+    table = data_folder() / "jurisdictions" / f"{code}.toml"
+    book, diagnostics = compile_law(Sources(read_text(table), found), code)
+    diagnostics = [*diagnostics, *checked(book)]
+    click.echo(diagnostics_text(diagnostics, found, lang) if diagnostics else text(lang, "lint_clean", n=len(found)) + "\n", nl=False)
+    return 2 if any(d.severity == "error" for d in diagnostics) else 0
+
+
+def test(paths: tuple[Path, ...], coverage: bool, lang: str) -> int:
+    """Run scenarios: those given, or all that ship."""
+    from protlaw.api import data_folder
+    from protlaw.scenarios import expectations, run, scenario_files
+
+    laws: dict[str, Law] = {}
+    passed, failed, results = 0, 0, []
+    for path in [f for p in (paths or (data_folder() / "fixtures",)) for f in scenario_files(p)]:
+        for expectation in expectations(path):
+            law = laws.setdefault("mx", load("mx", _cache()))
+            outcome = run(law, expectation)
+            results.append(outcome)
+            passed, failed = passed + (not outcome.faults), failed + bool(outcome.faults)
+            for fault in outcome.faults:
+                click.echo(f"{expectation.name}: {fault}", err=True)
+    click.echo(text(lang, "test_summary", passed=passed, failed=failed))
+    if coverage:
+        from protlaw.coverage import coverage_text
+
+        click.echo(coverage_text(next(iter(laws.values())).book, results, lang), nl=False)
+    return 1 if failed else 0
+
+
+def schema(what: str, lang: str) -> int:
+    """JSON Schema of a case file of a jurisdiction, or of a `result`."""
+    import json
+
+    if what == "result":
+        from protlaw.render.schema import result_schema
+
+        click.echo(json.dumps(result_schema(), ensure_ascii=False, indent=2))
+        return 0
+    from protlaw.engine.intake import case_schema
+
+    click.echo(json.dumps(case_schema(load(what, _cache()).book), ensure_ascii=False, indent=2))
+    return 0
