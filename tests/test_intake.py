@@ -733,6 +733,12 @@ def test_many_unknown_keys_cost_little(lawbook: Lawbook) -> None:
     assert len(faults(lawbook, text)) == 2_000
 
 
+def test_many_dangling_references_cost_little(lawbook: Lawbook) -> None:
+    people = "".join(f"  - {{id: p{n}}}\n" for n in range(3_000))
+    text = "persons:\n" + people + "petitions:\n" + "".join(f"  - {{id: s{n}, filed_by: q{n}}}\n" for n in range(3_000))
+    assert len(faults(lawbook, text)) == 3_000
+
+
 def test_long_words_are_cut(lawbook: Lawbook) -> None:
     (found,) = faults(lawbook, f"{HEADER}petitions: [{{id: s1, received: {'x' * 5_000}}}]\n")
     assert len(found.args["found"]) == 60
@@ -841,7 +847,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_code_has_words_and_a_page() -> None:
     source = Path(__file__).resolve().parents[1] / "src/protlaw/engine"
-    names = ("source", "boundary", "faults", "moments", "single", "statements", "outside", "intake")
+    names = ("source", "boundary", "faults", "moments", "single", "statements", "register", "outside", "intake")
     used = set(re.findall(r'"(PL[04]\d{3})"', "".join((source / f"{name}.py").read_text() for name in names)))
     assert used == {key for key in ES if "." not in key}
     for code in used:

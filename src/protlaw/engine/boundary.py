@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from pydantic_core import ErrorDetails, SchemaValidator, ValidationError
 
-from protlaw.core.diagnostic import Diagnostic, closest
+from protlaw.core.diagnostic import Diagnostic
+from protlaw.engine.faults import Faults
 from protlaw.engine.source import Document, Items, Node, Scalar, Table, is_null, shown
 from protlaw.engine.words import NONE, ONGOING, UNKNOWN, YES_NO, accented, keys, spellings
 from protlaw.semantics.norms import Entity, FactDecl, Lawbook
@@ -17,7 +18,6 @@ Schema: TypeAlias = dict[str, Any]
 
 _ISO = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}(:[0-9]{2})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 _YES_NO = [*YES_NO, "sí", True, False]
-_GUESSES = 50  # a suggestion costs time; after this many the list of keys is enough
 
 # What each shape must be, if it is none of those it may be.
 _SHAPES = {"moment": "PL4020", "event": "PL4020", "point": "PL4020", "period": "PL4044", "lapse": "PL4025", "zone": "PL4024"}
@@ -208,27 +208,27 @@ def plain(node: Node) -> object:
     return {key: plain(entry.node) for key, entry in node.entries.items()}
 
 
-def check_shape(document: Document, lawbook: Lawbook) -> list[Diagnostic]:
-    """Every fault of shape: unknown sections and keys, lists and mappings out of place, things without an id."""
+def check_shape(document: Document, lawbook: Lawbook, faults: Faults) -> None:
+    """Report every fault of shape: unknown sections and keys, lists and mappings out of place, things without an id."""
     if document.root is None:
-        return []
+        return
     schema: Any = case_core(lawbook)
     try:
         SchemaValidator(schema).validate_python(plain(document.root))
     except ValidationError as error:
-        told = _Told(document.root, schema)
-        return [told.diagnostic(details) for details in error.errors(include_url=False, include_input=False)]
-    return []
+        told = _Told(document.root, schema, faults)
+        for details in error.errors(include_url=False, include_input=False):
+            faults.add(told.diagnostic(details))
 
 
 class _Told:
     """Errors of pydantic-core told as places of the file."""
 
-    def __init__(self, root: Table, schema: Schema) -> None:
+    def __init__(self, root: Table, schema: Schema, faults: Faults) -> None:
         self.root = root
         self.schema = schema
         self.refs = {definition["ref"]: definition for definition in schema["definitions"]}
-        self.guesses = 0
+        self.faults = faults
 
     def diagnostic(self, details: ErrorDetails) -> Diagnostic:
         loc, kind = details["loc"], details["type"]
@@ -249,8 +249,7 @@ class _Told:
         entry = node.entries[key]
         code = "PL4001" if node is self.root else "PL4002"
         known = accented(schema.get("fields", {}))
-        self.guesses += 1
-        guess = closest(key, known) if self.guesses <= _GUESSES and len(key) < 80 else None
+        guess = self.faults.guess(key, known)
         args = {"key": shown(key), "known": ", ".join(f"`{name}`" for name in known)}
         if guess:
             args["closest"] = guess

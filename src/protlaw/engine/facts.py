@@ -57,14 +57,15 @@ def _value(statement: Statement, declared: FactDecl, case: CaseFile, horizon: in
         case Moment() | Absent():
             return _occurrence(stated, statement, case, horizon)
         case Running():
-            return Span_(_occurrence(stated.begin, statement, case, horizon), _occurrence(stated.end, statement, case, horizon))
+            begin, end = (_occurrence(moment, statement, case, horizon) for moment in (stated.begin, stated.end))
+            return Span_(begin, _after(end, begin))
         case Listed():
             until = stated.complete_until if stated.complete_until is not None else case.complete_until
             return Members(stated.ids, until is not None and until >= horizon)
         case str() if declared.type in ("one", "scale"):
             return _mask((stated,), declared)
         case str():
-            return stated
+            return (stated,) if declared.type == "place" else stated
     return _mask(stated, declared) if declared.type in ("one", "scale") else stated
 
 

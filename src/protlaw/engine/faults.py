@@ -1,6 +1,7 @@
 """What is wrong with a case file, gathered as it is read, and the opening of its mappings."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import TypeAlias
 
 from protlaw.core.diagnostic import Diagnostic, closest
@@ -8,6 +9,8 @@ from protlaw.engine.source import Entry, Node, Table, shown
 from protlaw.engine.words import keys
 
 _LONGEST = 80  # a longer word is no misspelling
+_GUESSES = 50  # a guess costs time; a file with more faults than this needs none
+_MOST_KNOWN = 2_000
 
 Fields: TypeAlias = Mapping[str, Entry]
 
@@ -17,6 +20,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: dict[tuple[object, ...], Diagnostic] = {}
+        self.guesses = 0
 
     def add(self, diagnostic: Diagnostic) -> None:
         self.found.setdefault((diagnostic.code, diagnostic.span, diagnostic.path), diagnostic)
@@ -31,8 +35,15 @@ class Faults:
 
     def unknown(self, code: str, node: Node | Entry, word: str, known: Iterable[str], args: Mapping[str, str] | None = None) -> None:
         """A word that is none of those known, with the one it most likely meant."""
-        guess = closest(word, list(known)) if len(word) <= _LONGEST else None
+        guess = self.guess(word, known)
         self.at(code, node, {**(args or {}), **({"closest": guess} if guess else {})}, "close" if guess else "help")
+
+    def guess(self, word: str, known: Iterable[str]) -> str | None:
+        """The known word a misspelt one most likely meant."""
+        self.guesses += 1
+        if self.guesses > _GUESSES or len(word) > _LONGEST:
+            return None
+        return closest(word, list(islice(known, _MOST_KNOWN)))
 
     def errors(self) -> list[Diagnostic]:
         return [d for d in self.found.values() if d.severity == "error"]

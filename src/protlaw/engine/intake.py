@@ -5,33 +5,24 @@ every stage is reported together.
 """
 
 import re
-from typing import NamedTuple
 
-from protlaw.core.anchor import Span
-from protlaw.core.diagnostic import Diagnostic, Note, SourceError, closest
+from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.core.values import FUTURE, PAST
 from protlaw.engine.boundary import case_schema, check_shape
-from protlaw.engine.casefile import Absent, CaseFile, Instance, Listed, Moment, Running, Statement
+from protlaw.engine.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
 from protlaw.engine.faults import Faults, Fields, fields, named
 from protlaw.engine.moments import Clock
 from protlaw.engine.outside import Outside, moments_of
+from protlaw.engine.register import Register
 from protlaw.engine.source import LIMIT, Document, Entry, Items, Node, Scalar, Table, is_null, read_document, read_text, shown
 from protlaw.engine.statements import Reader, Said
 from protlaw.engine.words import fold, keys, vocabulary
-from protlaw.semantics.norms import FactDecl, Lawbook
+from protlaw.semantics.norms import Lawbook
 
 __all__ = ["LIMIT", "case_schema", "intake", "intake_document", "jurisdiction_of", "read_document", "read_text"]
 
-_ID = re.compile(r"\w[\w.\-]{0,99}")
 _DEEPEST = 50  # moments hanging on one another
 _ENDS = {"from": "begin", "desde": "begin", "to": "end", "hasta": "end"}
-
-
-class Stated(NamedTuple):
-    """A fact of a subject as it stands in the file."""
-
-    node: Node
-    decl: FactDecl
 
 
 def jurisdiction_of(document: Document) -> str | None:
@@ -49,8 +40,9 @@ def intake(text: str, file: str, lawbook: Lawbook) -> CaseFile:
 def intake_document(document: Document, lawbook: Lawbook) -> CaseFile:
     """The same, for a text already read."""
     faults = Faults()
-    for diagnostic in (*document.diagnostics, *check_shape(document, lawbook)):
+    for diagnostic in document.diagnostics:
         faults.add(diagnostic)
+    check_shape(document, lawbook, faults)
     case = _Case(document, lawbook, faults).read(document.root) if document.root is not None else None
     errors = faults.errors()
     if errors or case is None:
@@ -69,12 +61,9 @@ class _Case:
         self.names = vocabulary(lawbook)
         self.faults = faults
         self.clock = Clock(lawbook.jurisdiction, faults)
-        self.reader = Reader(self.clock, self.refer, self.member_of)
+        self.register = Register(lawbook, self.names, faults)
+        self.reader = Reader(self.clock, self.register.refer, self.register.member_of)
         self.accounts: dict[str, None] = {}
-        self.instances: dict[str, tuple[Instance, Span]] = {}
-        self.by_short: dict[str, list[str]] = {}
-        self.at_path: dict[str, str] = {}  # where an instance stands -> its id
-        self.facts: dict[tuple[str, str], Stated] = {}
         self.said: dict[tuple[str, str], list[tuple[str | None, Said]]] = {}
         self.open: list[tuple[str, str]] = []
 
@@ -84,13 +73,13 @@ class _Case:
         for entity, entry in named(root, self.names.sections, self.faults).items():
             if isinstance(entry.node, Items):
                 for item in entry.node.items:
-                    self.enter(item, entity, None, "")
-        statements = [statement for key in self.facts for statement in self.statements(key)]
-        outside = Outside(self.lawbook, self.reader, self.refer)
+                    self.register.enter(item, entity, None, "")
+        statements = [statement for key in self.register.facts for statement in self.statements(key)]
+        outside = Outside(self.lawbook, self.reader, self.register.refer)
         holdings = outside.findings(header["findings"].node if "findings" in header else None)
         orders = outside.orders(header["orders"].node if "orders" in header else None)
         latest = _latest(statements, moments_of(holdings, orders), self.reader.complete_until)
-        instances = tuple(instance for instance, _ in self.instances.values())
+        instances = tuple(instance for instance, _ in self.register.instances.values())
         name, zone = self.name(header), self.clock.zones[0] if len(self.clock.zones) == 1 else None
         return CaseFile(
             name, self.lawbook.jurisdiction.code, zone, *horizons, self.reader.complete_until, tuple(self.accounts), instances,
@@ -121,87 +110,6 @@ class _Case:
         stem = re.split(r"[/\\]", self.file)[-1].rsplit(".", 1)[0]
         return node.text if isinstance(node, Scalar) else stem
 
-    # --- who is in the file
-
-    def enter(self, node: Node, entity: str, parent: tuple[str, str] | None, generated: str) -> None:
-        """Register an instance, its facts, and the instances listed inside them."""
-        if not isinstance(node, Table) or entity not in self.lawbook.entities:
-            return
-        name = self.identity(node, entity, generated)
-        self.at_path[node.path] = name
-        if name not in self.instances:
-            self.instances[name] = (Instance(name, entity, parent), node.span)
-            self.by_short.setdefault(name.split(":", 1)[1], []).append(name)
-        declared = self.lawbook.entities[entity].facts
-        for fact, entry in named(node, {k: v for k, v in self.names.facts[entity].items() if k != "id"}, self.faults).items():
-            decl = declared[fact]
-            self.facts.setdefault((name, fact), Stated(entry.node, decl))
-            if decl.type == "coll" and decl.entity is not None:
-                self.descend(entry.node, decl.entity, (name, fact), f"{name.split(':', 1)[1]}.{fact}")
-
-    def identity(self, node: Table, entity: str, generated: str) -> str:
-        """`entity:id`; a fault in the id leaves a stand-in, so that the rest is still read."""
-        entry = node.entries.get("id")
-        if entry is None:
-            return f"{entity}:{generated or node.path}"
-        if not isinstance(entry.node, Scalar) or is_null(entry.node) or _ID.fullmatch(entry.node.text) is None:
-            if isinstance(entry.node, Scalar) and not is_null(entry.node):
-                self.faults.at("PL4007", entry.node)
-            return f"{entity}:{node.path}"
-        name = f"{entity}:{entry.node.text}"
-        if name in self.instances:
-            first = (Note(self.instances[name][1], "PL4008.first", {}),)
-            word = entry.node
-            self.faults.add(Diagnostic("PL4008", {"found": shown(word)}, word.span, first, "PL4008.help", word.path))
-            return f"{entity}:{node.path}"
-        return name
-
-    def descend(self, node: Node, entity: str, parent: tuple[str, str], generated: str) -> None:
-        """The instances written inside a collection, in every account of it."""
-        if isinstance(node, Items):
-            for number, item in enumerate(node.items, 1):
-                self.enter(item, entity, parent, f"{generated}.{number}")
-        elif isinstance(node, Table):
-            stated = {keys("collection").get(key): entry.node for key, entry in node.entries.items()}
-            if "members" in stated:
-                self.descend(stated["members"], entity, parent, generated)
-            accounts = stated.get("accounts")
-            for account, entry in accounts.entries.items() if isinstance(accounts, Table) else ():
-                self.descend(entry.node, entity, parent, f"{generated}.{account}")
-
-    # --- references
-
-    def refer(self, word: Scalar, entity: str | None) -> str | None:
-        """The instance a word names, as `id` or `entity:id`, of the entity expected."""
-        found, close = self.find(word.text, entity)
-        if found is None:
-            self.dangling(word, close)
-        elif entity is not None and not found.startswith(f"{entity}:"):
-            self.faults.at("PL4043", word, {"expected": entity, "actual": found.split(":", 1)[0]})
-        return found
-
-    def dangling(self, word: Scalar, close: str | None) -> None:
-        self.faults.at("PL4033", word, {"closest": close} if close else {}, "close" if close else "help")
-
-    def find(self, text: str, entity: str | None) -> tuple[str | None, str | None]:
-        kind, colon, short = text.strip().rpartition(":")
-        if colon:
-            found = f"{self.names.entities.get(kind, kind)}:{short}"
-            return (found, None) if found in self.instances else (None, closest(found[:80], list(self.instances)))
-        if entity is not None and f"{entity}:{short}" in self.instances:
-            return f"{entity}:{short}", None
-        known = [name for name in self.by_short if entity is None or f"{entity}:{name}" in self.instances]
-        same = self.by_short.get(short, [])
-        return (same[0], None) if len(same) == 1 else (None, same[0] if same else closest(short[:80], known))
-
-    def member_of(self, node: Node, entity: str | None) -> str | None:
-        if isinstance(node, Scalar):
-            if is_null(node):
-                self.faults.at("PL4009", node)
-                return None
-            return self.refer(node, entity)
-        return self.at_path.get(node.path)
-
     # --- what is said
 
     def statements(self, key: tuple[str, str]) -> list[Statement]:
@@ -216,7 +124,7 @@ class _Case:
         """Everything said of one fact, account by account; read once."""
         if key not in self.said:
             self.open.append(key)
-            node, decl = self.facts[key]
+            node, decl = self.register.facts[key]
             found = [
                 (account, self.reader.said(inner, decl, lambda word: self.anchor(word, key[0]))) for account, inner in self.split(node)
             ]
@@ -251,7 +159,7 @@ class _Case:
         key, end = self.target(word, own)
         if key is None:
             return None
-        if key not in self.facts:
+        if key not in self.register.facts:
             self.faults.at("PL4037", word)
             return None
         if key in self.open or len(self.open) > _DEEPEST:
@@ -271,13 +179,13 @@ class _Case:
         if left and fold(last) in _ENDS:
             end = _ENDS[fold(last)]
             left, _, last = left.rpartition(".")
-        found, close = self.find(left, None) if left else (own, None)
-        known = self.names.facts[self.instances[found][0].entity] if found in self.instances and found is not None else {}
+        found, close = self.register.find(left, None) if left else (own, None)
+        known = self.names.facts[self.register.instances[found][0].entity] if found in self.register.instances and found is not None else {}
         fact = known.get(last)
         if found is not None and fact is not None:
             return (found, fact), end
-        close = closest(last[:80], list(known)) if found is not None else close
-        self.dangling(word, close)
+        close = self.faults.guess(last, known) if found is not None else close
+        self.register.dangling(word, close)
         return None, end
 
 

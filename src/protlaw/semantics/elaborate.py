@@ -286,7 +286,8 @@ class _Builder:
 
     def _duration(self, node: Node, scope: Scope) -> tuple[Expr, str]:
         unit = next(n for n in node.nodes() if n.kind in UNITS)
-        word, reading = node.word("INT"), node.node("reading_of")
+        word = node.word("INT")
+        reading = None if word else node.node("reading_of")
         number: Expr = Const("num", int(word.text)) if word else self.expressions.expect(reading or node, scope, "num")
         for extra in (n for n in node.nodes() if n is not unit and n is not reading):
             expr, type_ = self.expressions.value(extra, scope)

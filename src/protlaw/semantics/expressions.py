@@ -215,7 +215,7 @@ class Expressions:
         """A value with its type."""
         match node.kind:
             case "path":
-                return self._path(list(node.words("ID")), scope)
+                return self._path(list(node.words()), scope)
             case "number":
                 return Const("num", int(next(node.words()).text)), NUM
             case "reading_of":
