@@ -14,8 +14,8 @@ import yaml
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.core.values import FUTURE, PAST
-from protlaw.engine.casefile import Absent, CaseFile, Listed, Moment, Running, Stated, Statement
-from protlaw.engine.intake import case_schema, intake, jurisdiction_of, read_document, read_text
+from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Stated, Statement
+from protlaw.intake.read import case_schema, intake, jurisdiction_of, read_document, read_text
 from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.render.messages.en_cases import MESSAGES as EN
 from protlaw.render.messages.es_cases import MESSAGES as ES
@@ -846,7 +846,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def test_every_code_has_words_and_a_page() -> None:
-    source = Path(__file__).resolve().parents[1] / "src/protlaw/engine"
+    source = Path(__file__).resolve().parents[1] / "src/protlaw/intake"
     names = ("source", "boundary", "faults", "moments", "single", "statements", "register", "outside", "intake")
     used = set(re.findall(r'"(PL[04]\d{3})"', "".join((source / f"{name}.py").read_text() for name in names)))
     assert used == {key for key in ES if "." not in key}

@@ -2,8 +2,8 @@
 
 from protlaw.api import Law, as_of_case, load
 from protlaw.core.diagnostic import Diagnostic, SourceError
-from protlaw.engine.casefile import CaseFile
 from protlaw.engine.derivation import AsOf, Finding, Result
+from protlaw.intake.casefile import CaseFile
 
 __all__ = ["AsOf", "CaseFile", "Diagnostic", "Finding", "Law", "Result", "SourceError", "as_of_case", "load"]
 __version__ = "0.1.0"

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.core.values import FUTURE
-from protlaw.engine.casefile import CaseFile
 from protlaw.engine.derivation import AsOf, Result
 from protlaw.engine.evaluate import evaluate
+from protlaw.intake.casefile import CaseFile
 from protlaw.semantics.norms import Lawbook
 from protlaw.semantics.store import interned, plain, revive
 
@@ -38,13 +38,13 @@ class Law:
 
     def read_case(self, path: Path) -> CaseFile:
         """The case in a YAML or JSON file. Raises SourceError with every fault found in it."""
-        from protlaw.engine.source import read_text
+        from protlaw.intake.source import read_text
 
         return self.parse_case(read_text(path), str(path))
 
     def parse_case(self, text: str, file: str = "case") -> CaseFile:
         """The case in a text, YAML or JSON. Raises SourceError with every fault found in it."""
-        from protlaw.engine.intake import intake
+        from protlaw.intake.read import intake
 
         return intake(text, file, self.book)
 
@@ -100,11 +100,15 @@ def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
     """The law of a jurisdiction as shipped. With a `cache` folder, the compiled law is kept there as plain data under a
     name that is the digest of everything it was made from."""
     folder = data_folder()
-    texts = {p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in sorted((folder / "rules" / jurisdiction).rglob("*.law"))}
+    texts = {
+        p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in sorted((folder / "rules" / jurisdiction).rglob("*.law"))
+    }
     table = folder / "jurisdictions" / f"{jurisdiction}.toml"
     if not texts or not table.is_file():
         known = sorted(p.stem for p in (folder / "jurisdictions").glob("*.toml"))
-        raise SourceError([Diagnostic("PL0006", {"found": jurisdiction, "options": ", ".join(f"`{k}`" for k in known)}, help="PL0006.help")])
+        raise SourceError(
+            [Diagnostic("PL0006", {"found": jurisdiction, "options": ", ".join(f"`{k}`" for k in known)}, help="PL0006.help")]
+        )
     tables = table.read_text("utf-8")
     if cache is None:
         return _compiled(tables, texts, jurisdiction)

@@ -70,7 +70,9 @@ def commands(lang: str) -> click.Group:
         return text(lang, f"cli_{key}")
 
     group = click.Group("protlaw", help=say("protlaw"), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-    group.params.append(click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, help=say("version"), callback=_version))
+    group.params.append(
+        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, help=say("version"), callback=_version)
+    )
     chosen = click.Option(["--lang"], type=click.Choice(["es", "en"]), default=lang, help=say("lang"))
 
     def option(*names: str, key: str, **rest: Any) -> click.Option:
@@ -132,8 +134,8 @@ def check(
     case: Path, form: str, out: Path | None, law_on: str | None, facts_until: str | None, known_at: str | None, readings: tuple[str, ...],
     fail_on: str | None, details: bool, salt: str | None, lang: str,
 ) -> int:  # fmt: skip
-    from protlaw.engine.intake import intake_document, jurisdiction_of
-    from protlaw.engine.source import read_document, read_text
+    from protlaw.intake.read import intake_document, jurisdiction_of
+    from protlaw.intake.source import read_document, read_text
 
     document = read_document(read_text(case), str(case))
     law = load(jurisdiction_of(document) or "mx", _cache())
@@ -218,7 +220,7 @@ def show(instrument: str, eid: str | None, on: str | None, lang: str) -> int:
 
 
 def fmt(paths: tuple[Path, ...], to: str | None, only_check: bool, to_stdout: bool, lang: str) -> int:
-    from protlaw.engine.source import read_text
+    from protlaw.intake.source import read_text
     from protlaw.syntax.print import format_text
 
     code = 0
@@ -244,7 +246,7 @@ def _law_files(paths: tuple[Path, ...]) -> list[Path]:
 def lint(paths: tuple[Path, ...], lang: str) -> int:
     """Check rule files: those given (with the shipped tables of their jurisdiction), or the shipped law."""
     from protlaw.api import data_folder
-    from protlaw.engine.source import read_text
+    from protlaw.intake.source import read_text
     from protlaw.render.terminal import diagnostics_text
     from protlaw.semantics.checks import lint as checked
     from protlaw.semantics.compile import Sources, compile_law
@@ -291,7 +293,7 @@ def schema(what: str, lang: str) -> int:
 
         click.echo(json.dumps(result_schema(), ensure_ascii=False, indent=2))
         return 0
-    from protlaw.engine.intake import case_schema
+    from protlaw.intake.read import case_schema
 
     click.echo(json.dumps(case_schema(load(what, _cache()).book), ensure_ascii=False, indent=2))
     return 0

@@ -28,7 +28,11 @@ def coverage(book: Lawbook, outcomes: Iterable[Outcome]) -> list[Aspect]:
         for finding in outcome.result.findings if outcome.result else ():
             if finding.norm in named or finding.norm.split("/")[-1] in named:
                 seen.setdefault(finding.norm, []).append(finding)
-    return [Aspect(name, aspect, shown) for name, versions in book.norms.items() for aspect, shown in _aspects(versions[-1].norm, seen.get(name, []))]
+    return [
+        Aspect(name, aspect, shown)
+        for name, versions in book.norms.items()
+        for aspect, shown in _aspects(versions[-1].norm, seen.get(name, []))
+    ]
 
 
 def _aspects(norm: Norm, found: list[Finding]) -> list[tuple[str, bool]]:
@@ -52,7 +56,9 @@ def _aspects(norm: Norm, found: list[Finding]) -> list[tuple[str, bool]]:
 
 def _kept(norm: Norm, statuses: set[str]) -> bool:
     """A prohibition is shown when it is broken; so is a requirement that is not met."""
-    return isinstance(norm, Requirement) and "no" in statuses or isinstance(norm, Duty) and norm.force == "must_not" and "violated" in statuses
+    return (isinstance(norm, Requirement) and "no" in statuses) or (
+        isinstance(norm, Duty) and norm.force == "must_not" and "violated" in statuses
+    )
 
 
 def _conditional(cond: Cond) -> bool:

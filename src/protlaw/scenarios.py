@@ -171,7 +171,7 @@ def _same(got: Any, wanted: Any, result: Result) -> bool:
     if isinstance(wanted, dict):
         return all(k in got and _same(got[k], v if isinstance(v, (list, dict)) else [v], result) for k, v in wanted.items())
     if isinstance(got, tuple) and len(got) == 2 and all(isinstance(x, int) for x in got):
-        return str(got[0]) == wanted and got[0] == got[1]
+        return bool(str(got[0]) == wanted and got[0] == got[1])
     return str(got) == str(wanted)
 
 

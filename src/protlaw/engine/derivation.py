@@ -1,17 +1,13 @@
 """Answers: statuses, findings, and the tree of reasons behind each."""
 
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from protlaw.core.anchor import Citation
 from protlaw.core.diagnostic import Diagnostic
+from protlaw.core.status import Status, Truth
 from protlaw.core.values import Occ
-from protlaw.engine.casefile import CaseFile
+from protlaw.intake.casefile import CaseFile
 from protlaw.semantics.norms import Lawbook, Norm
-
-DutyStatus = Literal["not_in_force", "not_triggered", "defeated", "pending", "met", "met_late", "breached", "ended"]
-PowerStatus = Literal["not_in_force", "not_triggered", "defeated", "not_open", "open", "exercised", "exercised_late", "lapsed"]
-Truth = Literal["yes", "no", "undetermined"]
-Status: TypeAlias = str  # a DutyStatus, a PowerStatus, observed | violated, yes | no, achieved | not_achieved, listed | ..., or a member
 
 
 class Step(NamedTuple):

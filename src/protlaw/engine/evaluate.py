@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from protlaw.core.anchor import Citation
+from protlaw.core.status import Truth
 from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
-from protlaw.engine.casefile import CaseFile, Order
-from protlaw.engine.derivation import AsOf, Finding, InPlay, Reason, Result, Truth
+from protlaw.engine.derivation import AsOf, Finding, InPlay, Reason, Result
 from protlaw.engine.facts import known, odd_orders
 from protlaw.engine.orders import ordered, outside_duties
 from protlaw.engine.reference import Answer
 from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, walk
+from protlaw.intake.casefile import CaseFile, Order
 from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Lawbook, Norm, Power, Requirement
 
 UNBOUND = frozenset({"not_in_force", "not_triggered", "defeated"})
@@ -23,7 +24,7 @@ def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, s
     accounts = case.accounts or (None,)
     facts = {a: known(book, case, a, as_of.facts_until, as_of.known_at) for a in accounts}
     evaluators = {a: Evaluator(book, facts[a], full, as_of.law_on) for a in accounts}
-    findings = []
+    findings: list[Finding] = []
     for name, versions in book.norms.items():
         if isinstance(versions[-1].norm, Define) and versions[-1].norm.value is not None:
             continue
@@ -44,7 +45,9 @@ def _beside_the_point(answer: Answer) -> bool:
     return isinstance(answer.norm, Catalogue) and answer.possible == ("not_triggered",)
 
 
-def _findings(evaluators: Mapping[str | None, Evaluator], name: str, answers: Mapping[str | None, Answer], orders: Iterable[Order]) -> Iterator[Finding]:
+def _findings(
+    evaluators: Mapping[str | None, Evaluator], name: str, answers: Mapping[str | None, Answer], orders: Iterable[Order]
+) -> Iterator[Finding]:
     account, answer = next(iter(answers.items()))
     evaluator = evaluators[account]
     horizon = evaluator.facts.horizon
@@ -108,7 +111,9 @@ def _act(finding: Finding, answer: Answer) -> Finding:
     mask = next(s.value for s in answer.why.parts if s.kind == "valid")
     possible = ("no_defect_found",) * bool(mask & YES) + ("defect_found",) * bool(mask & NO)
     status = possible[0] if len(possible) == 1 else "undetermined"
-    return finding._replace(kind="act", status=status, possible=possible, duty=None, late=None, breach=None, missing=(), readings=(), settled=True)
+    return finding._replace(
+        kind="act", status=status, possible=possible, duty=None, late=None, breach=None, missing=(), readings=(), settled=True
+    )
 
 
 def _bearer(evaluator: Evaluator, norm: Norm, answer: Answer) -> str | None:
@@ -184,5 +189,3 @@ def _plays(all_: list[tuple[InPlay, ...]]) -> tuple[InPlay, ...]:
             others = {r: tuple(dict.fromkeys((*dict(old.others).get(r, ()), *s))) for r, s in others.items()}
         merged[play.ambiguity] = InPlay(play.ambiguity, play.used, tuple(others.items()))
     return tuple(merged.values())
-
-

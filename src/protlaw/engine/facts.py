@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.values import NEVER, NO, PAST, YES, Members, Occ, Span_, masked
-from protlaw.engine.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
 from protlaw.engine.reference import View
+from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
 from protlaw.semantics.norms import FactDecl, Lawbook
 
 Values = dict[tuple[str, str], Any]
@@ -124,7 +124,13 @@ def odd_orders(book: Lawbook, facts: Known) -> list[Diagnostic]:
             for id_ in ids:
                 for later in fact.precedes:
                     a, b = facts.values.get((id_, fact.name)), facts.values.get((id_, later))
-                    if isinstance(a, Occ) and isinstance(b, Occ) and b.some and not b.none and (a == NEVER or (a.some and a.earliest > b.latest)):
+                    if (
+                        isinstance(a, Occ)
+                        and isinstance(b, Occ)
+                        and b.some
+                        and not b.none
+                        and (a == NEVER or (a.some and a.earliest > b.latest))
+                    ):
                         args = {"subject": id_, "first": fact.name, "later": later}
                         warnings.append(Diagnostic("PL4101", args, path=f"{id_}.{later}", severity="warning"))
     return warnings
@@ -148,5 +154,3 @@ def imprecise(value: Any) -> bool:
         case tuple():
             return len(value) > 1
     return False
-
-

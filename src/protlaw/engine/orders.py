@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from protlaw.core.values import FUTURE, NEVER, Occ, fulfilment, masked
-from protlaw.engine.casefile import Order
 from protlaw.engine.derivation import Finding, Step
+from protlaw.intake.casefile import Order
 
 
 def ordered(finding: Finding, orders: Iterable[Order], horizon: int) -> Finding:
@@ -48,10 +48,33 @@ def outside_duties(orders: Iterable[Order], horizon: int) -> list[Finding]:
         possible = ("pending",) if due is None or horizon <= due.earliest else ("met", "met_late", "breached")
         found.append(
             Finding(
-                f"order:{order.id}", "order", order.subject or "", order.addressee, possible[0] if len(possible) == 1 else "undetermined",
-                possible, "yes", "undetermined" if len(possible) > 1 else "no", "undetermined" if len(possible) > 1 else "no", True, None, due,
-                due.earliest if due else None, None, None, None, (), ("", None, "order"), (), "reported", (), (), (), (), (order.id,),
-                Step("order", order.id, "", None, ()), None,
+                f"order:{order.id}",
+                "order",
+                order.subject or "",
+                order.addressee,
+                possible[0] if len(possible) == 1 else "undetermined",
+                possible,
+                "yes",
+                "undetermined" if len(possible) > 1 else "no",
+                "undetermined" if len(possible) > 1 else "no",
+                True,
+                None,
+                due,
+                due.earliest if due else None,
+                None,
+                None,
+                None,
+                (),
+                ("", None, "order"),
+                (),
+                "reported",
+                (),
+                (),
+                (),
+                (),
+                (order.id,),
+                Step("order", order.id, "", None, ()),
+                None,
             )  # fmt: skip
         )
     return found

@@ -16,7 +16,7 @@ from protlaw.semantics import norms as n
 
 UNKNOWN = Occ(PAST, FUTURE, True, True)
 MANY = 1 << 40
-NOTHING = Step("nothing", "", "", None, ())
+NO_PARTS: tuple[Step, ...] = ()
 
 
 class View(NamedTuple):
@@ -70,7 +70,7 @@ class Reference:
     def fact(self, e: n.Fact, env: dict[str, str]) -> Step:
         of = e.of
         if type(of) is n.Var:
-            subject, parts = env[of.name], ()
+            subject, parts = env[of.name], NO_PARTS
         else:
             step = self.eval(of, env)
             subject, parts = step.value or "?", (step,)
@@ -149,9 +149,7 @@ class Reference:
         rules = tuple(self.eval(r, env) for r in e.rules)
         value: Occ = anchor.value
         if value.some:
-            counting = Counting(
-                **{"first": "following", "last": "stays", "missing": "next_business_day", "calendar": None} | _merged(rules)
-            )
+            counting = _counting(rules)
             calendar = self.book.jurisdiction.calendars.get(counting.calendar or "")
             ends = [
                 shift_interval(value.earliest, value.latest, count, e.unit, e.sign, counting, name, calendar)
@@ -448,7 +446,6 @@ class Reference:
         return id_ if id_.endswith("[*]") else f"{env['it']}.{each.fact}[{id_.split(':', 1)[1]}]"
 
 
-
 def _days(start: int, end: int, tz: tzinfo) -> int:
     """Whole civil days from one moment to another, none if they are the other way round; saturates where a bound is open."""
     if start >= FUTURE or end <= PAST:
@@ -456,12 +453,16 @@ def _days(start: int, end: int, tz: tzinfo) -> int:
     return MANY if start <= PAST or end >= FUTURE else max(0, elapsed_days(start, end, tz))
 
 
-def _merged(rules: tuple[Step, ...]) -> dict[str, str]:
-    names = {"first_day": "first", "last_day": "last", "missing_day": "missing", "calendar": "calendar"}
-    return {names[k]: _COUNTING.get(v, v) for rule in rules for k, v in rule.value.items()}
+def _counting(rules: tuple[Step, ...]) -> Counting:
+    """The computation of a term: the day after is day one and the last day stays, unless a rule says otherwise; later rules prevail."""
+    said = {k: v for rule in rules for k, v in rule.value.items()}
+    return Counting(
+        "same" if said.get("first_day") == "same_day" else "following",
+        said.get("last_day", "stays"),
+        {"last_of_month": "last_day", "refused": "error"}.get(said.get("missing_day", ""), "next_business_day"),
+        said.get("calendar"),
+    )
 
-
-_COUNTING = {"same_day": "same", "next_working_day": "next_business_day", "last_of_month": "last_day", "refused": "error"}
 
 RULES: dict[type, Callable[[Reference, Any, dict[str, str]], Step]] = {
     n.Const: Reference.const, n.Var: Reference.var, n.Fact: Reference.fact, n.Found: Reference.found, n.Cmp: Reference.cmp,

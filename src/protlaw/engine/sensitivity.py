@@ -4,7 +4,7 @@ It calls the evaluator as a black box: a reading or a fact is supposed otherwise
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ class Evaluator:
         self.view = view(book, facts)
         self.base = Reference(book, self.view, self.choices, law_on)
         self._read: dict[tuple[tuple[str, str], ...], Reference] = {}
+        self._supposed: dict[str, Reference] = {}
 
     def under(self, changed: Mapping[str, str]) -> Reference:
         """The interpreter under other readings."""
@@ -36,8 +37,19 @@ class Evaluator:
         return self._read[key]
 
     def supposing(self, values: Values) -> Reference:
-        """The interpreter with some facts supposed; a supposed subject of an open list needs no entry."""
-        return Reference(self.book, view(self.book, self.facts, values), self.choices, self.law_on)
+        """The interpreter with some facts supposed; norms that ask the same supposition share it."""
+        key = repr(values)
+        if key not in self._supposed:
+            self._supposed[key] = Reference(self.book, view(self.book, self.facts, values), self.choices, self.law_on)
+        return self._supposed[key]
+
+    def holding(self, name: str, subject: str, value: bool) -> Reference:
+        """The interpreter with an open norm found to be met or not."""
+        key = repr((name, subject, value))
+        if key not in self._supposed:
+            facts = self.facts._replace(holdings={**self.facts.holdings, (name, subject, ""): value})
+            self._supposed[key] = Reference(self.book, view(self.book, facts), self.choices, self.law_on)
+        return self._supposed[key]
 
 
 # --- readings ------------------------------------------------------------------------------------------------------------
@@ -135,7 +147,9 @@ def missing(evaluator: Evaluator, name: str, answer: Answer) -> tuple[Missing, .
         outcomes = tuple(_outcomes(evaluator, name, answer, leaf))
         if any(set(statuses) != set(answer.possible) for _, statuses in outcomes):
             singles.append((leaf, outcomes))
-    found = [Missing(f"{leaf.subject}.{leaf.name}", leaf.subject, leaf.name, outcomes, (), _settles(outcomes)) for leaf, outcomes in singles]
+    found = [
+        Missing(f"{leaf.subject}.{leaf.name}", leaf.subject, leaf.name, outcomes, (), _settles(outcomes)) for leaf, outcomes in singles
+    ]
     if not any(m.settles for m in found):
         found = _paired(evaluator, name, answer, [leaf for leaf, _ in singles[:MAX_PAIRED]], found)
     return tuple(found)
@@ -168,7 +182,9 @@ def _outcomes(evaluator: Evaluator, name: str, answer: Answer, leaf: Leaf) -> It
     def judge(value: Any) -> Statuses:
         if leaf.kind == "open":
             held = evaluator.facts._replace(holdings={**evaluator.facts.holdings, (leaf.name, leaf.subject, ""): value})
-            return Reference(evaluator.book, view(evaluator.book, held), evaluator.choices, evaluator.law_on).answer(name, answer.env).possible
+            return (
+                Reference(evaluator.book, view(evaluator.book, held), evaluator.choices, evaluator.law_on).answer(name, answer.env).possible
+            )
         return _under(evaluator, name, answer, {(leaf.subject, leaf.name): value})
 
     match leaf.value:
@@ -210,7 +226,7 @@ def _stretches(judge: Callable[[int], Statuses], occ: Occ, evaluator: Evaluator,
     near = sorted({t for t in _instants(evaluator, answer) if first < t < last} | {first, last})
     answers = [(t, judge(t)) for t in near]
     start, current = answers[0]
-    for (t, statuses), (u, following) in zip(answers, answers[1:], strict=False):
+    for (t, statuses), (u, following) in pairwise(answers):
         if set(statuses) != set(following):
             low, high = t, u
             while high - low > 1:
@@ -269,4 +285,4 @@ def _nothing_known(value: Any) -> bool:
             return value.some and value.none
         case Span_():
             return value.begin.some and value.begin.none
-    return value != UNKNOWN
+    return bool(value != UNKNOWN)

@@ -6,8 +6,8 @@ from typing import Any
 
 from protlaw.core.anchor import Citation, place
 from protlaw.core.values import FUTURE, PAST, Members, Occ, Span_
-from protlaw.engine.casefile import CaseFile
 from protlaw.engine.derivation import Finding, Outcome, Result, Step
+from protlaw.intake.casefile import CaseFile
 from protlaw.render.messages import text
 from protlaw.render.moments import iso
 from protlaw.semantics.norms import Const, Duty, Lawbook, Power, Shift
@@ -67,7 +67,9 @@ def _finding(finding: Finding, book: Lawbook, zone: str, lang: str) -> dict[str,
         "fidelity": finding.fidelity,
         "reasons": [{"kind": r.kind, "name": r.name, "subject": r.subject} for r in finding.reasons],
         "missing": [_missing(m, book, zone, lang) for m in finding.missing],
-        "readings": [{"ambiguity": p.ambiguity, "used": p.used, "others": {r: _statuses(s) for r, s in p.others}} for p in finding.readings],
+        "readings": [
+            {"ambiguity": p.ambiguity, "used": p.used, "others": {r: _statuses(s) for r, s in p.others}} for p in finding.readings
+        ],
         "accounts": {account: _statuses(s) for account, s in finding.accounts},
         "orders": list(finding.orders),
         "why": _why(finding.why, zone),

@@ -13,8 +13,8 @@ from protlaw.core.time import end_of_day, start_of_day, zone
 from protlaw.core.values import FUTURE, PAST, Occ
 
 _MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
 _WORDS = {
     "es": {
@@ -26,7 +26,7 @@ _WORDS = {
     },
     "en": {
         "date": "{d} {m} {y}", "between": "between {a} and {b}", "years": "between {a} and {b}", "year": "in {a}", "days": "between {a} and {b}",
-        "day": "on {a}", "same": "on {day}, between {a} and {b} ({z})", "before": "at the latest {a}", "after": "not before {a}",
+        "day": "on {a}", "same": "on {day}, between {a} and {b} ({z})", "before": "no later than {a}", "after": "not before {a}",
         "at": "on {a}", "end": "at the end of {a} ({z})", "end.between": "between the end of {a} and the end of {b}",
         "some": "at some moment", "until": "until {a}", "until.day": "until the end of {a}",
         "h": "{n} h", "min": "{n} min", "s": "{n} s", "d1": "1 day", "d": "{n} days", "minute": "on {a}, {t} ({z})",
@@ -98,7 +98,7 @@ def interval(earliest: int, latest: int, zone_name: str, lang: str) -> str:
     if earliest <= _FIRST:
         return words["before"].format(a=_limit(latest, zone_name, lang))
     if latest >= _LAST:
-        return words["after"].format(a=_limit(earliest, zone_name, lang))
+        return words["after"].format(a=_limit(earliest, zone_name, lang)).replace("de el ", "del ")
     if earliest == latest:
         return words["at"].format(a=moment(earliest, zone_name, lang))
     first, last = _local(earliest, zone_name), _local(latest, zone_name)
@@ -150,7 +150,7 @@ def duration(seconds: int, lang: str) -> str:
 
 
 def _bounded(earliest: int, latest: int) -> bool:
-    return PAST < earliest and latest < FUTURE
+    return earliest > PAST and latest < FUTURE
 
 
 def _day(instant: int, zone_name: str, lang: str) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
@@ -12,6 +12,9 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from protlaw.core.anchor import Span
 from protlaw.core.diagnostic import Diagnostic, closest
 from protlaw.syntax.ast import Node, SourceFile, Word
+
+Concrete: TypeAlias = Tree[Token]
+Leaf = Token
 
 LANGUAGES = ("es", "en")
 MAX_CHARS = 2_000_000
@@ -38,7 +41,7 @@ class Comment(NamedTuple):
 class Parsed(NamedTuple):
     """A parse with everything the formatter needs to lose nothing."""
 
-    tree: Tree[Token]
+    tree: Concrete
     comments: tuple[Comment, ...]
     lang: str
 
@@ -148,7 +151,7 @@ def _comments(text: str) -> tuple[Comment, ...]:
     return tuple(found)
 
 
-def _node(tree: Tree[Token], file: str) -> Node:
+def _node(tree: Concrete, file: str) -> Node:
     items: list[Node | Word] = []
     for child in tree.children:
         if isinstance(child, Tree):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic
-from protlaw.syntax.parse import Comment, Parsed, Token, Tree, keywords, parse_tokens
+from protlaw.syntax.parse import Comment, Concrete, Leaf, Parsed, keywords, parse_tokens
 
 WIDTH = 110
 HANG = 2
@@ -41,16 +41,16 @@ def format_text(text: str, file: str, to: str | None = None) -> tuple[str | None
 def _pieces(parsed: Parsed, lang: str) -> Iterator[Piece]:
     words = keywords(lang)
     for tree in parsed.tree.children:
-        if isinstance(tree, Tree):
+        if not isinstance(tree, Leaf):
             yield from _tree(tree, 0, words)
 
 
-def _tree(tree: Tree[Token], level: int | None, words: dict[str, tuple[str, ...]], within: str = "") -> Iterator[Piece]:
+def _tree(tree: Concrete, level: int | None, words: dict[str, tuple[str, ...]], within: str = "") -> Iterator[Piece]:
     """The words of a subtree; the first takes the level of the place it stands in."""
     declaration = tree.data in _DECLARATIONS
     for i, child in enumerate(tree.children):
         own = level if i == 0 else None
-        if isinstance(child, Tree):
+        if not isinstance(child, Leaf):
             clause = declaration and child.data not in _INLINE and not child.data.startswith("type_")
             yield from _tree(child, 1 if clause else 2 if child.data == "member" else own, words, str(tree.data))
             continue

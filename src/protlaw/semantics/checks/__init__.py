@@ -1,7 +1,7 @@
 """Lints: what is well formed but is likely a mistake. One file each, one code each, one page each in `docs/errors/`."""
 
 from protlaw.core.diagnostic import Diagnostic
-from protlaw.semantics.checks import foreign_place, impossible_condition, missing_label, unread_fact, unreached
+from protlaw.semantics.checks import foreign_place, impossible_condition, missing_label, unreached, unread_fact
 from protlaw.semantics.norms import Lawbook
 
 LINTS = (unreached, unread_fact, missing_label, impossible_condition, foreign_place)

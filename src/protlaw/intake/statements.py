@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from protlaw.engine.casefile import Absent, Listed, Moment, Running, Stated
-from protlaw.engine.faults import Fields, fields
-from protlaw.engine.moments import Clock, Resolve
-from protlaw.engine.single import Single, is_unknown
-from protlaw.engine.source import Entry, Items, Node, Scalar, Table, is_null, shown
-from protlaw.engine.words import NONE, ONGOING, UNKNOWN, YES_NO, both, fold
+from protlaw.intake.casefile import Absent, Listed, Moment, Running, Stated
+from protlaw.intake.faults import Fields, fields
+from protlaw.intake.moments import Clock, Resolve
+from protlaw.intake.single import Single, is_unknown
+from protlaw.intake.source import Entry, Items, Node, Scalar, Table, is_null, shown
+from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, both, fold
 from protlaw.semantics.norms import FactDecl
 
 _MOMENT_FORMS = ("at", "about", "plus_minus", "between", "not_before", "not_after", "after", "before", "lapse")

@@ -5,8 +5,8 @@ from itertools import islice
 from typing import TypeAlias
 
 from protlaw.core.diagnostic import Diagnostic, closest
-from protlaw.engine.source import Entry, Node, Table, shown
-from protlaw.engine.words import keys
+from protlaw.intake.source import Entry, Node, Table, shown
+from protlaw.intake.words import keys
 
 _LONGEST = 80  # a longer word is no misspelling
 _GUESSES = 50  # a guess costs time; a file with more faults than this needs none

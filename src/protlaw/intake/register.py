@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Span
 from protlaw.core.diagnostic import Diagnostic, Note
-from protlaw.engine.casefile import Instance
-from protlaw.engine.faults import Faults, named
-from protlaw.engine.source import Items, Node, Scalar, Table, is_null, shown
-from protlaw.engine.words import Vocabulary, keys
+from protlaw.intake.casefile import Instance
+from protlaw.intake.faults import Faults, named
+from protlaw.intake.source import Items, Node, Scalar, Table, is_null, shown
+from protlaw.intake.words import Vocabulary, keys
 from protlaw.semantics.norms import FactDecl, Lawbook
 
 _ID = re.compile(r"\w[\w.\-]{0,99}")

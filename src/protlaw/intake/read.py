@@ -8,15 +8,15 @@ import re
 
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.core.values import FUTURE, PAST
-from protlaw.engine.boundary import case_schema, check_shape
-from protlaw.engine.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
-from protlaw.engine.faults import Faults, Fields, fields, named
-from protlaw.engine.moments import Clock
-from protlaw.engine.outside import Outside, moments_of
-from protlaw.engine.register import Register
-from protlaw.engine.source import LIMIT, Document, Entry, Items, Node, Scalar, Table, is_null, read_document, read_text, shown
-from protlaw.engine.statements import Reader, Said
-from protlaw.engine.words import fold, keys, vocabulary
+from protlaw.intake.boundary import case_schema, check_shape
+from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
+from protlaw.intake.faults import Faults, Fields, fields, named
+from protlaw.intake.moments import Clock
+from protlaw.intake.outside import Outside, moments_of
+from protlaw.intake.register import Register
+from protlaw.intake.source import LIMIT, Document, Entry, Items, Node, Scalar, Table, is_null, read_document, read_text, shown
+from protlaw.intake.statements import Reader, Said
+from protlaw.intake.words import fold, keys, vocabulary
 from protlaw.semantics.norms import Lawbook
 
 __all__ = ["LIMIT", "case_schema", "intake", "intake_document", "jurisdiction_of", "read_document", "read_text"]

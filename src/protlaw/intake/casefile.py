@@ -1,4 +1,4 @@
-"""A case as stated: statements about subjects, by somebody, recorded at some moment. Built by `engine/intake.py`."""
+"""A case as stated: statements about subjects, by somebody, recorded at some moment. Built by `read.py`."""
 
 from typing import NamedTuple, TypeAlias
 

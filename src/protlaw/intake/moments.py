@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from protlaw.core.time import BadMoment, civil_day, end_of_day, local, start_of_day, zone
 from protlaw.core.values import FUTURE, PAST
-from protlaw.engine.casefile import Moment
-from protlaw.engine.faults import Faults, Fields, fields
-from protlaw.engine.source import Entry, Items, Node, Scalar, Table, is_null, shown
-from protlaw.engine.words import UNITS, both, fold
+from protlaw.intake.casefile import Moment
+from protlaw.intake.faults import Faults, Fields, fields
+from protlaw.intake.source import Entry, Items, Node, Scalar, Table, is_null, shown
+from protlaw.intake.words import UNITS, both, fold
 from protlaw.semantics.norms import Jurisdiction
 
 DAY = 86400

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 from pydantic_core import ErrorDetails, SchemaValidator, ValidationError
 
 from protlaw.core.diagnostic import Diagnostic
-from protlaw.engine.faults import Faults
-from protlaw.engine.source import Document, Items, Node, Scalar, Table, is_null, shown
-from protlaw.engine.words import NONE, ONGOING, UNKNOWN, YES_NO, accented, keys, spellings
+from protlaw.intake.faults import Faults
+from protlaw.intake.source import Document, Items, Node, Scalar, Table, is_null, shown
+from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, accented, keys, spellings
 from protlaw.semantics.norms import Entity, FactDecl, Lawbook
 
 Schema: TypeAlias = dict[str, Any]

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from protlaw.core.values import FUTURE, PAST
-from protlaw.engine.casefile import Stated
-from protlaw.engine.faults import Fields
-from protlaw.engine.moments import Clock
-from protlaw.engine.source import Items, Node, Scalar, Table, is_null
-from protlaw.engine.words import NONE, UNKNOWN, YES_NO, both, fold, members
+from protlaw.intake.casefile import Stated
+from protlaw.intake.faults import Fields
+from protlaw.intake.moments import Clock
+from protlaw.intake.source import Items, Node, Scalar, Table, is_null
+from protlaw.intake.words import NONE, UNKNOWN, YES_NO, both, fold, members
 from protlaw.semantics.norms import FactDecl
 
 _NUMBER_FORMS = ("value", "between", "about", "at_least", "at_most")

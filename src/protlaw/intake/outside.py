@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, get_args
 
-from protlaw.engine.casefile import Holding, Moment, Order
-from protlaw.engine.derivation import DutyStatus, PowerStatus
-from protlaw.engine.faults import Fields, fields
-from protlaw.engine.source import Items, Node, Scalar, Table, is_null
-from protlaw.engine.statements import Reader
-from protlaw.engine.words import EFFECTS, STATUSES, YES_NO, both, fold
+from protlaw.core.status import DutyStatus, PowerStatus
+from protlaw.intake.casefile import Holding, Moment, Order
+from protlaw.intake.faults import Fields, fields
+from protlaw.intake.source import Items, Node, Scalar, Table, is_null
+from protlaw.intake.statements import Reader
+from protlaw.intake.words import EFFECTS, STATUSES, YES_NO, both, fold
 from protlaw.semantics.norms import Define, Duty, Lawbook
 
 _STATUSES = (*get_args(DutyStatus), *get_args(PowerStatus), "observed", "violated", "achieved", "not_achieved", "yes", "no")

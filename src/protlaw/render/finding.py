@@ -1,0 +1,262 @@
+"""One finding in words: what it is about, its answer, its moments, its grounds, what it depends on."""
+
+from protlaw.core.diagnostic import Diagnostic
+from protlaw.core.values import FUTURE, PAST, Occ
+from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result
+from protlaw.render import moments
+from protlaw.render.messages import text
+from protlaw.render.verbalise import reason
+from protlaw.render.words import Names, capital, listed, quoted
+from protlaw.semantics.norms import Define, Duty
+
+_COUNTED = {"missing_fact", "imprecise"}
+
+
+class Told:
+    """The findings of one result, in one language; `questions` numbers the missing facts as they come up."""
+
+    def __init__(self, result: Result, lang: str) -> None:
+        self.result, self.lang, self.book = result, lang, result.book
+        self.names = Names(result.book, lang)
+        self.questions: dict[tuple[str, str], int] = {}
+        self.orders = {o.id: o for o in result.case.orders}
+        self.chosen = dict(result.choices)
+
+    def say(self, key: str, /, **args: object) -> str:
+        return text(self.lang, key, **args)
+
+    def zone(self, finding: Finding) -> str:
+        instrument = self.book.instruments.get(finding.norm.split("/")[0])
+        return instrument.zone if instrument else self.book.jurisdiction.zone
+
+    # --- the answer
+
+    def title(self, f: Finding) -> str:
+        """What the norm is about; never its identifier alone."""
+        if f.kind == "order":
+            return capital(self.say("order.duty", authority=self.orders[f.orders[0]].authority))
+        label = self.names.norm(f.source) if f.source is not None else self.names.named(f.norm)
+        return capital(label)
+
+    def status(self, f: Finding, status: str) -> str:
+        timeless = isinstance(f.source, Duty) and f.source.term is None and not f.source.standards
+        if timeless and status in ("met", "pending"):
+            return self.say(f"status.{status}.no_term")
+        return self.names.member(f.source, status, f.kind)
+
+    def statuses(self, f: Finding, statuses: tuple[str, ...]) -> str:
+        """The statuses still possible; that the norm may lie outside its time in force is said apart."""
+        shown = [s for s in statuses if s != "not_in_force"] or list(statuses)
+        return listed([self.status(f, s) for s in shown], self.lang, "or") if shown else self.say("status.conflict")
+
+    def headline(self, f: Finding) -> str:
+        return f"{self.title(f)} — {self.status(f, f.status)}"
+
+    def where(self, f: Finding) -> str:
+        """Subject, provision, who has to do it."""
+        home = f.norm.split("/")[0]
+        parts = [self.names.subject(f.subject)] if f.subject else []
+        own = f.source.head.citations if f.source is not None else ()
+        if own:
+            parts.append(self.names.places(own, home))
+        if f.bearer:
+            key = {"power": "holder", "right": "holder", "catalogue": "decider"}.get(f.kind, "bearer")
+            parts.append(self.say(f"finding.{key}", bearer=self.names.authority(f.bearer)))
+        return " · ".join(parts)
+
+    # --- moments
+
+    def times(self, f: Finding) -> str:
+        """Start, due, act, delay, breach: those that say something."""
+        zone, horizon = self.zone(f), self.result.as_of.facts_until
+        parts = []
+        if f.start is not None and f.start.earliest > PAST and not f.start.none and f.due is not None:
+            parts.append(self.say("finding.start", moment=moments.occurrence(f.start, zone, self.lang)))
+        parts += self._due(f, zone, horizon)
+        if f.at is not None and f.at.earliest > PAST:
+            key = "finding.maybe_at" if f.at.none else "finding.act" if f.kind == "prohibition" else "finding.at"
+            parts.append(self.say(key, moment=moments.occurrence(f.at, zone, self.lang)))
+        if f.delay is not None and f.late == "yes" and f.status == "met_late":
+            low, high = (moments.duration(d, self.lang) for d in f.delay)
+            parts.append(self.say("finding.delay", duration=low) if low == high else self.say("finding.delay.between", low=low, high=high))
+        return capital("; ".join(parts)) + "." if parts else ""
+
+    def _due(self, f: Finding, zone: str, horizon: int) -> list[str]:
+        due = f.due
+        if due is None or due.earliest <= PAST or due.earliest >= FUTURE:
+            return []
+        when = moments.due(due.earliest, due.latest, zone, self.lang)
+        if any(r.kind == "calendar" for r in f.reasons):
+            return [self.say("finding.due.open", moment=when)]
+        said = [self.say("finding.due.past" if due.latest < horizon else "finding.due", moment=when)]
+        if f.status == "pending" and horizon <= due.earliest < FUTURE:
+            said.append(self.say("finding.left", duration=moments.duration(due.earliest - horizon, self.lang)))
+        if f.safest is not None and f.safest < due.earliest and f.possible and set(f.possible) & {"pending", "open"}:
+            said.append(self.say("finding.safest", moment=moments.until(f.safest, zone, self.lang)))
+        return said
+
+    # --- grounds
+
+    def notes(self, f: Finding, usual: set[tuple[str, str, str | None, str]]) -> list[str]:
+        """What defeats it, which text, how well known, what stands beside it."""
+        notes = []
+        if f.status == "breached":
+            notes.append(self.say("finding.not_on_file"))
+        if f.defeated_by:
+            key = "finding.defeated" if f.status == "defeated" else "finding.maybe_defeated"
+            notes.append(self.say(key, exception=self.exceptions(f.defeated_by)))
+        if "not_in_force" in f.possible and len(f.possible) > 1:
+            notes.append(self.say("finding.not_in_force"))
+        if f.source is not None and (f.norm.split("/")[0], *f.version) not in usual:
+            because = reason(f.version[2], f.version[1], self.lang)
+            notes.append(self.say("finding.version", start=moments.day(f.version[0], self.lang), because=because))
+        if f.fidelity != "text":
+            notes.append(self.say("finding.fidelity", fidelity=self.say(f"fidelity.{f.fidelity}")))
+        if f.orders and f.kind != "order":
+            marks = listed([self.say("order.mark", authority=self.orders[o].authority) for o in f.orders], self.lang)
+            notes.append(self.say("finding.orders", orders=marks))
+        if f.accounts:
+            shown = "; ".join(f"{quoted(a, self.lang)}: {self.statuses(f, s)}" for a, s in f.accounts)
+            notes.append(self.say("finding.accounts", accounts=shown))
+        return [capital(n) + "." for n in notes]
+
+    def exceptions(self, names: tuple[str, ...]) -> str:
+        """Exceptions by their words and provisions."""
+        said = []
+        for name in names:
+            found = self.book.exceptions.get(name)
+            where = f" ({self.names.places(found.head.citations, name.split('/')[0])})" if found else ""
+            said.append(self.names.named(name) + where)
+        return "; ".join(said)
+
+    def reasons(self, f: Finding, asked: set[tuple[str, str]]) -> str:
+        """Why it is open, other than by the facts already asked for."""
+        said: dict[str, None] = {}
+        for r in f.reasons:
+            if r.kind not in _COUNTED or ((r.subject, r.name) not in asked and not r.subject.endswith("[*]") and r.subject != "?"):
+                said[self.reason(r)] = None
+        return "; ".join(said)
+
+    def reason(self, r: Reason) -> str:
+        match r.kind:
+            case "missing_fact" | "imprecise":
+                return self.say(f"reason.{r.kind}", fact=self.names.fact(r.subject, r.name))
+            case "open_norm" if r.name in self.book.open_norms:
+                return self.say("reason.open_norm", name=self.names.named(r.name))
+            case "open_norm":
+                return self.say("reason.standard", name=self.say(f"standard.{r.name}"))
+        return self.say(f"reason.{r.kind}")
+
+    # --- what it depends on
+
+    def readings(self, f: Finding) -> list[str]:
+        """Which reading changes the answer, with the answer under each."""
+        said = []
+        for play in f.readings:
+            changed = [(r, s) for r, s in play.others if set(s) != set(f.possible)]
+            if not changed:
+                continue
+            key = "finding.depends.chosen" if play.ambiguity in self.chosen else "finding.depends.used"
+            said.append(capital(self.say("finding.depends", ambiguity=self.names.named(play.ambiguity))) + ":")
+            said.append("· " + self.say(key, reading=self.reading(play.ambiguity, play.used), status=self.statuses(f, f.possible)))
+            for r, s in changed:
+                words = self.say("finding.depends.other", reading=self.reading(play.ambiguity, r), status=self.statuses(f, s))
+                said.append("· " + words)
+        return said or [capital(self.say("finding.depends.same")) + "."]
+
+    def swayed(self, f: Finding) -> str:
+        """The ambiguities that change an answer that is open anyway."""
+        names = [quoted(self.names.named(p.ambiguity), self.lang) for p in f.readings if any(set(s) != set(f.possible) for _, s in p.others)]
+        return self.say("finding.also_reading", ambiguities=listed(names, self.lang)) + "." if names else ""
+
+    def reading(self, ambiguity: str, reading: str) -> str:
+        found = next(r for r in self.book.ambiguities[ambiguity].readings if r.name == reading)
+        return quoted(self.names.label(found.label, reading), self.lang)
+
+    # --- what is missing
+
+    def asked(self, f: Finding) -> list[Missing]:
+        """The smallest sets: facts that settle it alone, else in pairs, else those that narrow it most."""
+        alone = [m for m in f.missing if m.settles and not m.with_]
+        paired = [m for m in f.missing if m.with_]
+        return alone or paired or sorted(f.missing, key=lambda m: sum(len(s) for _, s in m.outcomes) / max(1, len(m.outcomes)))[:3]
+
+    def number(self, m: Missing) -> int:
+        return self.questions.setdefault((m.subject, m.name), len(self.questions) + 1)
+
+    def outcomes(self, f: Finding, m: Missing) -> str:
+        """What each value would answer; values that answer alike together."""
+        grouped: list[tuple[list[str], tuple[str, ...]]] = []
+        for outcome, statuses in m.outcomes:
+            words = self.outcome(f, m, outcome)
+            same = next((g for g in grouped if set(g[1]) == set(statuses)), None)
+            if same is not None:
+                same[0].append(words)
+            else:
+                grouped.append(([words], statuses))
+        said = [self.say("outcome.line", value=listed(v, self.lang, "or"), statuses=self.statuses(f, s)) for v, s in grouped]
+        numbers = [f"[{self.questions[key]}]" for key in self._partners(m) if key in self.questions]
+        key = "finding.missing.with" if numbers else "finding.missing"
+        return self.say(key, n=self.number(m), with_=listed(numbers, self.lang, "or"), outcomes="; ".join(said))
+
+    def _partners(self, m: Missing) -> list[tuple[str, str]]:
+        return [(s, n) for s, _, n in (p.rpartition(".") if "/" not in p else _split(p) for p in m.with_)]
+
+    def outcome(self, f: Finding, m: Missing, o: Outcome) -> str:
+        declared = self.names.declared(m.subject, m.name)
+        period = declared is not None and declared.type == "period"
+        if o.kind == "at":
+            first, last = o.first or PAST, FUTURE if o.last is None or o.last >= self.result.as_of.facts_until else o.last
+            if (first <= PAST or self._first(m) == first) and last >= FUTURE:
+                return self.say("outcome.period.any" if period else "outcome.at.any")
+            when = moments.interval(first, last, self.zone(f), self.lang)
+            return self.say("outcome.period" if period else "outcome.at", moment=when)
+        if o.kind == "none":
+            return self.say("outcome.period.none" if period else "outcome.none")
+        if o.kind in ("yes", "no") and (declared is None or declared.type == "bool"):
+            return self.say(f"outcome.{o.kind}")
+        member = next((x for x in declared.members if x.name == o.kind), None) if declared else None
+        return self.say("outcome.member", member=self.names.label(member.label, o.kind) if member else o.kind)
+
+    @staticmethod
+    def _first(m: Missing) -> int:
+        """The first moment at which the fact may have happened."""
+        return min((o.first for o, _ in m.outcomes if o.kind == "at" and o.first is not None), default=PAST)
+
+    def question(self, subject: str, name: str, number: int) -> str:
+        """The question that would bring the fact, and who can answer it."""
+        declared, open_norm = self.names.declared(subject, name), self.book.open_norms.get(name)
+        ask = declared.ask if declared else open_norm.ask if open_norm else None
+        who = declared.answered_by if declared else open_norm.answered_by if open_norm else None
+        words = self.names.label(ask, name) if ask else self.names.named(name)
+        several = sum(i.entity == subject.split(":")[0] for i in self.result.case.instances) > 1
+        shown = f" ({self.names.subject(subject)})" if several or "[" in subject else ""
+        if who is None:
+            return self.say("questions.line.nobody", n=number, ask=words, subject=shown)
+        return self.say("questions.line", n=number, ask=words, subject=shown, who=self.names.role(who))
+
+
+def _split(full: str) -> tuple[str, str, str]:
+    """A subject and the full name of an open norm, which itself has dots: `candidate:c1.mx.x/grave`."""
+    head, _, name = full.rpartition("/")
+    subject, _, instrument = head.partition(".")
+    return subject, ".", f"{instrument}/{name}"
+
+
+def certain(f: Finding) -> bool:
+    """Breached, violated, late or defective for certain, whatever the reading."""
+    bad = {"breached", "violated", "met_late", "exercised_late", "defect_found", "not_achieved"}
+    return f.settled and bool(f.possible) and (f.late == "yes" or f.status in bad or (f.kind == "requirement" and f.status == "no"))
+
+
+def known_due(occ: Occ | None) -> bool:
+    return occ is not None and PAST < occ.earliest < FUTURE
+
+
+def is_value(f: Finding) -> bool:
+    """A classification, such as which procedure applies."""
+    return isinstance(f.source, Define) and f.source.type == "one"
+
+
+def warned(diagnostic: Diagnostic) -> str:
+    return diagnostic.path or ""

@@ -1,0 +1,207 @@
+"""One norm as sentences, made from the norm itself."""
+
+from typing import Any
+
+from protlaw.core.anchor import Citation
+from protlaw.render.messages import text
+from protlaw.render.prose import Prose
+from protlaw.render.words import capital, contract, listed, quoted
+from protlaw.semantics import norms as n
+
+
+class Sentences:
+    """The sentences of norms, ambiguities, silences and open norms of a lawbook, under the default readings."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose, self.names, self.lang, self.book = prose, prose.names, prose.lang, prose.names.book
+
+    def say(self, key: str, /, **args: object) -> str:
+        return text(self.lang, key, **args)
+
+    def end(self, words: str) -> str:
+        """A finished sentence: capital, contractions, full stop."""
+        return capital(contract(words, self.lang))
+
+    def places(self, citations: tuple[Citation, ...], home: str) -> str:
+        """Provisions one after the other; those of another instrument last, with its title."""
+        return self.names.places(citations, home)
+
+    def norm(self, norm: n.Norm) -> list[str]:
+        """What a norm says, its exceptions, its grounds."""
+        earlier, self.prose.met = self.prose.met, {}
+        self.prose.reading(norm)
+        match norm:
+            case n.Duty():
+                said = self.duty(norm)
+            case n.Power():
+                said = self.power(norm)
+            case n.Requirement():
+                said = self.requirement(norm)
+            case n.Define():
+                said = self.definition(norm)
+            case n.Catalogue():
+                said = self.catalogue(norm)
+        if self.prose.met:
+            marks = listed([quoted(self.names.named(a), self.lang) for a in self.prose.met], self.lang)
+            said[0] = f"{said[0].removesuffix('.')} {self.say('law.by_reading', ambiguities=marks)}."
+        self.prose.met = {a: {**earlier.get(a, {}), **self.prose.met.get(a, {})} for a in (*earlier, *self.prose.met)}
+        if not isinstance(norm, n.Define):
+            said += self.exceptions(norm.binding)
+        fidelity = self.say(f"fidelity.{norm.head.fidelity}")
+        home = norm.head.name.split("/")[0]
+        said.append(self.say("law.grounds", places=self.places(norm.head.citations, home), fidelity=fidelity))
+        return [self.end(s) for s in said]
+
+    # --- parts
+
+    def _opening(self, norm: n.Duty | n.Power | n.Requirement) -> str:
+        """Whom the norm is about and when it binds."""
+        each = norm.scope.each
+        about = self.say("law.on", entity=self.names.kind(norm.scope.entity))
+        if each is not None:
+            coll = self.prose.noun(each.coll)
+            feminine = coll.startswith(("las ", "la "))
+            about = self.say("law.on.each", one=self.say("one.f" if feminine else "one.m"), coll=coll)
+        cond = norm.binding.trigger
+        shown = self.prose.settled(cond)
+        return about + ", " + ("" if shown == n.TRUE else self.say("law.if", cond=self.prose.cond(cond)) + ", ")
+
+    def _bearer(self, bearer: Any) -> str:
+        if bearer is None:
+            return self.say("law.bearer.unstated")
+        return self.names.authority(bearer) if isinstance(bearer, str) else self.prose.noun(bearer)
+
+    def _term(self, norm: n.Duty | n.Power) -> str:
+        """The limit, from its anchor."""
+        term = norm.term
+        if term is None:
+            return ""
+        if term.number is None or term.unit is None or not isinstance(term.due, n.Shift):
+            return self.say("law.no_later", moment=self.prose.noun(term.due))
+        anchor, quantity = self.prose.noun(term.due.anchor), self.prose.quantity(term.number, term.unit)
+        if term.sign < 0:
+            return self.say("law.at_least", n=quantity, anchor=anchor)
+        one = isinstance(term.number, n.Const) and term.number.value == 1
+        return self.say("law.within.1" if one else "law.within", n=quantity, anchor=anchor, article=self.say(f"article.{term.unit}"))
+
+    def _counting(self, norm: n.Duty | n.Power) -> list[str]:
+        if norm.term is None or not isinstance(norm.term.due, n.Shift):
+            return []
+        rules = [self.prose.noun(rule) for rule in norm.term.due.rules]
+        zone = norm.term.due.zone
+        if isinstance(zone, n.Choose):
+            self.prose.noun(zone)
+            reading = next(r for r in self.book.ambiguities[zone.name].readings if r.name == self.prose.choices[zone.name])
+            about = self.names.named(zone.name)
+            rules.append(f"{about}: {self.names.label(reading.label, reading.name)}")
+        return [self.say("law.counting", rules="; ".join(rules))] if rules else []
+
+    def exceptions(self, binding: n.Binding) -> list[str]:
+        """Each exception, and those to it, with their provisions."""
+        said = []
+        for name, _ in binding.defeated:
+            said += self._exception(name, "law.exception", ())
+        return said
+
+    def _exception(self, name: str, key: str, path: tuple[str, ...]) -> list[str]:
+        found = self.book.exceptions[name]
+        own = self.say(key, label=self.names.head(found.head), place=self.places(found.head.citations, name.split("/")[0]))
+        deeper = [x for x, e in self.book.exceptions.items() if name in e.targets and x not in path]
+        return [own, *(s for x in deeper for s in self._exception(x, "law.exception.to", (*path, name)))]
+
+    # --- kinds
+
+    def duty(self, norm: n.Duty) -> list[str]:
+        said = self._opening(norm) + self.say(f"law.duty.{norm.force}", bearer=self._bearer(norm.bearer), label=self.names.head(norm.head))
+        if norm.counterparty is not None:
+            to = self._bearer(norm.counterparty)
+            said += "" if to in said else " " + self.say("law.to", counterparty=to)
+        limits = [self._standard(s) for s in norm.standards] + ([self._term(norm)] if norm.term else [])
+        if not limits and norm.force != "must_not":
+            limits = [self.say("law.from", start=self.prose.noun(norm.start)) if norm.start is not None else self.say("law.always")]
+        whole = [f"{said} {listed(limits, self.lang)}".rstrip() + "."]
+        whole += self._counting(norm)
+        if norm.force == "must_not":
+            whole.append(self.say("law.act", done=self.prose.noun(norm.done)))
+        else:
+            whole.append(self.say("law.done", done=self.prose.noun(norm.done)))
+            whole += [self.say("law.ends", ends=self.prose.noun(norm.ends).split(": ")[0])] if norm.ends is not None else []
+        if norm.force == "seek":
+            whole.append(self.say("law.aim"))
+        elif norm.force == "must" and norm.term is None:
+            standards = [s.kind for s in norm.standards]
+            whole += [self.say("law.standard", standard=self.say(f"standard.{s}")) for s in standards] or [self.say("law.no_term")]
+        return whole + ([self.say("law.consequence", label=norm.consequence.in_(self.lang))] if norm.consequence else [])
+
+    def _standard(self, standard: n.Standard) -> str:
+        if standard.anchor is None:
+            return self.say(f"law.{standard.kind}.bare")
+        return self.say(f"law.{standard.kind}", anchor=self.prose.noun(standard.anchor))
+
+    def power(self, norm: n.Power) -> list[str]:
+        said = self._opening(norm) + self.say(f"law.{norm.kind}", bearer=self._bearer(norm.holder), label=self.names.head(norm.head))
+        limit = self._term(norm) or (self.say("law.from", start=self.prose.noun(norm.start)) if norm.start is not None else "")
+        whole = [f"{said} {limit}".rstrip() + ".", *self._counting(norm)]
+        whole += [self.say("law.exercised", done=self.prose.noun(norm.act))] if norm.act is not None else []
+        return whole + ([self.say("law.valid", cond=self.prose.cond(norm.valid))] if norm.valid is not None else [])
+
+    def requirement(self, norm: n.Requirement) -> list[str]:
+        said = self._opening(norm) + self.say(f"law.requirement.{norm.force}", label=self.names.head(norm.head)) + "."
+        whole = [said, self.say("law.holds", cond=self.prose.cond(norm.holds))]
+        return whole + ([self.say("law.governed", moment=self.prose.noun(norm.governed))] if norm.governed is not None else [])
+
+    def definition(self, norm: n.Define) -> list[str]:
+        label = self.names.head(norm.head)
+        if norm.value is not None:
+            return [self.say("law.defines.value", label=label, value=self.prose.noun(norm.value))]
+        said, home = [], norm.head.name.split("/")[0]
+        for member, cond, citations in norm.cases:
+            where = self.places(citations, home)
+            if norm.type == "bool":
+                key = "law.defines.bool.or" if said else "law.defines.bool"
+                said.append(self.say(key, label=label, cond=self.prose.cond(cond), place=where))
+            else:
+                words = quoted(self.names.member(norm, member, "definition"), self.lang)
+                said.append(self.say("law.defines.one", label=label, member=words, cond=self.prose.cond(cond), place=where))
+        return said
+
+    def catalogue(self, norm: n.Catalogue) -> list[str]:
+        home = norm.head.name.split("/")[0]
+        items = "; ".join(f"{self.names.label(i.label, i.member)} ({self.names.place(i.citation, home)})" for i in norm.items)
+        said = [self.say("law.catalogue", label=self.names.head(norm.head), items=items)]
+        if norm.open is None:
+            return [*said, self.say("law.catalogue.closed")]
+        where = self.names.place(norm.open, home)
+        if norm.decider is None:
+            return [*said, self.say("law.catalogue.open.nobody", place=where)]
+        return [*said, self.say("law.catalogue.open", place=where, decider=self.names.authority(norm.decider))]
+
+    # --- what surrounds the norms
+
+    def ambiguity(self, name: str) -> list[str]:
+        """A point the text leaves open: each reading, what it comes to here, and why the default is the default."""
+        found = self.book.ambiguities[name]
+        formal = self.prose.met.get(name, {})
+        home = name.split("/")[0]
+        said = [self.say("law.ambiguity", label=self.names.head(found.head), places=self.places(found.head.citations, home))]
+        for reading in sorted(found.readings, key=lambda r: r.name != found.default):
+            mark = self.say("law.reading.default" if reading.name == found.default else "law.reading.other")
+            words = formal.get(reading.name, "")
+            label = self.names.label(reading.label, reading.name)
+            told = words and words != label and not words.isdigit()
+            shown = self.say("law.reading.formal", formal=words) if told else ""
+            said.append("· " + contract(self.say("law.reading", mark=mark, label=quoted(label, self.lang), formal=shown), self.lang))
+        said.append("· " + self.say("law.because", because=found.because.in_(self.lang)))
+        return [self.end(said[0]), *said[1:]]
+
+    def silence(self, name: str) -> str:
+        found = self.book.silences[name]
+        aspect = self.say(f"aspect.{found.aspect}")
+        where = self.places(found.searched, name.split("/")[0])
+        return self.end(self.say("law.silence", aspect=aspect, label=self.names.head(found.head), places=where))
+
+    def open_norm(self, name: str) -> str:
+        found = self.book.open_norms[name]
+        who = self.names.role(found.answered_by or "anyone")
+        where = self.places(found.head.citations, name.split("/")[0])
+        return self.end(self.say("law.open_norm", label=self.names.head(found.head), who=who, ask=found.ask.in_(self.lang), places=where))

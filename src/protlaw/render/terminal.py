@@ -1,0 +1,267 @@
+"""What `protlaw check` prints: first what is overdue, what is next, what is contested and what cannot be decided."""
+
+from collections.abc import Callable, Iterable
+
+from protlaw.core.anchor import place
+from protlaw.engine.derivation import Finding, Result
+from protlaw.render import moments
+from protlaw.render.diagnostics import diagnostics_text as diagnostics_text
+from protlaw.render.diagnostics import one_line
+from protlaw.render.finding import Told, certain, is_value, known_due
+from protlaw.render.layout import wrapped
+from protlaw.render.verbalise import reason
+from protlaw.render.words import capital
+
+_QUIET = {"not_triggered", "not_in_force"}
+_LATE = {"breached", "violated", "met_late", "lapsed", "exercised_late", "no", "not_achieved"}
+Usual = set[tuple[str, str, str | None, str]]
+
+
+def check_text(result: Result, lang: str, width: int = 100, details: bool = False) -> str:
+    """The whole answer as text, at a width; with `details`, also the norms that are not triggered and every reason."""
+    page = _Page(result, lang, width, details)
+    return "\n".join(page.lines()).rstrip() + "\n"
+
+
+class _Page:
+    """One answer being written."""
+
+    def __init__(self, result: Result, lang: str, width: int, details: bool) -> None:
+        self.result, self.lang, self.width, self.details = result, lang, width, details
+        self.told = Told(result, lang)
+        self.say = self.told.say
+        self.usual = self._usual()
+        self.groups = _grouped(result.findings)
+
+    def lines(self) -> list[str]:
+        parts: list[Callable[[], list[str]]] = [
+            self.head, self.overdue, self.next, self.contested, self.undecided, self.rest, self.orders, self.warnings, self.readings,
+            self.sources, self.limits,
+        ]  # fmt: skip
+        return [line for part in parts if (block := part()) for line in [*block, ""]]
+
+    def para(self, words: str, indent: str = "", first: str = "") -> list[str]:
+        return wrapped(words, self.width, indent, first)
+
+    # --- head
+
+    def _usual(self) -> Usual:
+        """The version most findings of each instrument are judged by: said once, at the head."""
+        counts: dict[tuple[str, str, str | None, str], int] = {}
+        for f in self.result.findings:
+            if f.source is not None:
+                key = (f.norm.split("/")[0], *f.version)
+                counts[key] = counts.get(key, 0) + 1
+        best: dict[str, tuple[str, str, str | None, str]] = {}
+        for key in sorted(counts, key=lambda k: counts[k]):
+            best[key[0]] = key
+        return set(best.values())
+
+    def head(self) -> list[str]:
+        r, book = self.result, self.result.book
+        zone = r.case.zone or book.jurisdiction.zone
+        lines = [self.say("head.case", case=r.case.name, jurisdiction=book.jurisdiction.label.in_(self.lang))]
+        key = "head.until" if r.case.facts_until == r.as_of.facts_until or r.case.latest != r.as_of.facts_until else "head.until.latest"
+        lines += self.para(self.say(key, moment=moments.until(r.as_of.facts_until, zone, self.lang)))
+        if r.case.known_at == r.as_of.known_at or r.as_of.known_at < 1 << 59:
+            lines += self.para(self.say("head.known", moment=moments.until(r.as_of.known_at, zone, self.lang)))
+        if r.as_of.law_on is not None:
+            lines += self.para(self.say("head.law_on", day=moments.day(r.as_of.law_on, self.lang)))
+        if r.choices:
+            shown = "; ".join(f"{self.told.names.named(a)}: {self.told.reading(a, c)}" for a, c in r.choices)
+            lines += self.para(self.say("head.choices", readings=shown))
+        for instrument, start, end, because in sorted(self.usual, key=lambda u: u[0] not in book.instruments or u[0]):
+            title = self.told.names.label(book.instruments[instrument].title, instrument)
+            why = reason(because, end, self.lang)
+            lines += self.para(self.say("head.law", title=title, start=moments.day(start, self.lang), because=why))
+        return [*lines, "", *self.para(self._summary())]
+
+    def _summary(self) -> str:
+        g = self.groups
+        counts = {
+            "breached": sum(f.status == "breached" for f in g["overdue"]),
+            "violated": sum(f.status == "violated" for f in g["overdue"]),
+            "late": sum(f.status != "breached" and f.late == "yes" for f in g["overdue"]),
+            "next": len(g["next"]),
+            "contested": len(g["contested"]),
+            "undecided": len(g["undecided"]),
+        }
+        parts = [self.say(f"summary.{k}", n=n) for k, n in counts.items() if n]
+        return self.say("summary.line", parts=", ".join(parts) or self.say("summary.nothing"))
+
+    # --- headlines
+
+    def overdue(self) -> list[str]:
+        found = sorted(self.groups["overdue"], key=_by_due)
+        body = [line for f in found for line in self.full(f, "✗ ")]
+        return [self.say("section.overdue"), *(body or self.para(self.say("overdue.none"), "  "))]
+
+    def next(self) -> list[str]:
+        found = sorted(self.groups["next"], key=_by_due)
+        dated = [f for f in found if known_due(f.due)]
+        undated = [f for f in found if not known_due(f.due)]
+        body = [line for f in dated for line in self.full(f, "→ ")] or self.para(self.say("next.none"), "  ")
+        return [self.say("section.next"), *body, *(line for f in undated for line in self.short(f, "→ "))]
+
+    def contested(self) -> list[str]:
+        found = sorted(self.groups["contested"], key=_by_due)
+        body = [line for f in found for line in [*self.full(f, "± "), *self._items(self.told.readings(f))]]
+        return [self.say("section.contested"), *body] if body else []
+
+    def _items(self, items: Iterable[str]) -> list[str]:
+        return [
+            line for s in items for line in (self.para(s[2:], "      ", "· ") if s.startswith("· ") else self.para(s, "    "))
+        ]  # fmt: skip
+
+    def undecided(self) -> list[str]:
+        found = self.groups["undecided"]
+        if not found and not self.groups["others"]:
+            return []
+        for f in found:  # the questions most answers wait for come first
+            for m in self.told.asked(f):
+                self.told.number(m)
+        main = [f for f in found if self.details or is_value(f) or (known_due(f.due) and _LATE & set(f.possible))]
+        body = [line for f in sorted(main, key=lambda f: (not is_value(f), *_by_due(f))) for line in self._open(f)]
+        body += [line for f in found if f not in main for line in self._open_short(f)]
+        asked = [line for key, n in self.told.questions.items() for line in self.para(self.told.question(*key, n), "  ")]
+        lines = [self.say("section.undecided"), *body, *self.others()]
+        return [*lines, "", self.say("section.questions"), *asked] if asked else lines
+
+    def _open(self, f: Finding) -> list[str]:
+        told = self.told
+        lines = [*self.para(f"{told.title(f)} — {self.say('finding.possible', statuses=told.statuses(f, f.possible))}", "  ", "? ")]
+        lines += self.para(told.where(f), "    ")
+        late = self.say("finding.late.yes") if f.late == "yes" else ""
+        lines += self.para(" ".join(x for x in (told.times(f), late and capital(late) + ".") if x), "    ")
+        asked = told.asked(f)
+        lines += [line for m in asked for line in self.para(told.outcomes(f, m), "    ")]
+        why = told.reasons(f, {(m.subject, m.name) for m in f.missing} if not self.details else set())
+        lines += self.para(capital(self.say("finding.why", reasons=why)) + "." if why else "", "    ")
+        lines += self.para(capital(told.swayed(f)), "    ")
+        return [*lines, *(line for note in told.notes(f, self.usual) for line in self.para(note, "    "))]
+
+    def _open_short(self, f: Finding) -> list[str]:
+        told = self.told
+        refs = "".join(f"[{told.number(m)}]" for m in told.asked(f))
+        see = f" — {self.say('finding.see', refs=refs)}" if refs else ""
+        where = told.names.places(f.source.head.citations[:1], f.norm.split("/")[0]) if f.source is not None else ""
+        inside = "; ".join(x for x in (told.names.subject(f.subject), where) if x)
+        return self.para(f"{told.title(f)} ({inside}): {told.statuses(f, f.possible)}{see}", "  ", "? ")
+
+    def others(self) -> list[str]:
+        """Members the file does not list: which norms could bear on them, by collection."""
+        by: dict[str, dict[str, None]] = {}
+        for f in self.groups["others"]:
+            by.setdefault(self.told.names.subject(f.subject), {})[self.told.title(f)] = None
+        lines = []
+        for what, labels in by.items():
+            shown = list(labels) if self.details else list(labels)[:3]
+            more = f", {self.say('more', n=len(labels) - len(shown))}" if len(labels) > len(shown) else ""
+            words = self.say("others", what=what.replace(" *", ""), n=len(labels), labels="; ".join(shown) + more)
+            lines += self.para(words, "  ", "… ")
+        return lines
+
+    # --- the rest
+
+    def full(self, f: Finding, mark: str) -> list[str]:
+        """A finding in full."""
+        told = self.told
+        lines = [*self.para(told.headline(f), "  ", mark), *self.para(told.where(f), "    "), *self.para(told.times(f), "    ")]
+        return [*lines, *(line for note in told.notes(f, self.usual) for line in self.para(note, "    "))]
+
+    def short(self, f: Finding, mark: str) -> list[str]:
+        """A finding on one line, with its moments and whatever is out of the ordinary."""
+        told = self.told
+        inside = f" ({told.names.subject(f.subject)})" if f.subject else ""
+        extra = " ".join([told.times(f), *told.notes(f, self.usual)]).strip()
+        return self.para(f"{told.title(f)}{inside}: {told.status(f, f.status)}.{' ' + extra if extra else ''}", "  ", mark)
+
+    def rest(self) -> list[str]:
+        """Everything else, by instrument and article."""
+        by: dict[tuple[str, str], list[Finding]] = {}
+        for f in self.groups["rest"] + (self.groups["quiet"] if self.details else []):
+            first = f.source.head.citations[0] if f.source is not None and f.source.head.citations else None
+            by.setdefault((first.instrument, first.eid.split("__")[0]) if first else ("", ""), []).append(f)
+        lines = [self.say("section.rest")]
+        home = next(iter(self.result.book.instruments), "")
+        for (instrument, eid), found in by.items():
+            heading = place(eid, self.lang) if eid else ""
+            if instrument and instrument != home and not any(f.norm.startswith(instrument) for f in found):
+                heading += f", {self.told.names.label(self.result.book.instruments[instrument].title, instrument)}"
+            lines += self.para(capital(heading)) if heading else []
+            lines += [line for f in found for line in self.short(f, "· ")]
+        quiet = len(self.groups["quiet"])
+        lines += [self.say("not_triggered", n=quiet)] if quiet and not self.details else []
+        return lines if len(lines) > 1 else []
+
+    def orders(self) -> list[str]:
+        lines = []
+        zone = self.result.book.jurisdiction.zone
+        for o in self.result.case.orders:
+            norm = self.told.names.named(o.norm) if o.norm else ""
+            status = self.told.names.member(None, o.status, "") if o.status else ""
+            words = self.say(
+                "order.line",
+                authority=o.authority,
+                date=moments.interval(o.date.earliest, o.date.latest, zone, self.lang),
+                effect=self.say(f"order.{o.effect}", norm=norm, status=status),
+                binding=self.say("order.binding" if o.binding else "order.not_binding"),
+                until=self.say("order.until", moment=moments.interval(o.until.earliest, o.until.latest, zone, self.lang)) if o.until else "",
+                source=self.say("order.source", source=o.source) if o.source else "",
+            )
+            lines += self.para(words, "  ", "· ")
+        return [self.say("section.orders"), *lines] if lines else []
+
+    def warnings(self) -> list[str]:
+        lines = [line for w in self.result.warnings for line in self.para(one_line(w, self.lang), "  ", "· ")]
+        return [self.say("section.warnings"), *lines] if lines else []
+
+    def readings(self) -> list[str]:
+        """Every reading an answer rests on."""
+        used = {p.ambiguity: p.used for f in self.result.findings for p in f.readings}
+        lines = []
+        for ambiguity, reading in used.items():
+            words = self.say("readings.line", ambiguity=self.told.names.named(ambiguity), reading=self.told.reading(ambiguity, reading))
+            lines += self.para(capital(words), "  ", "· ")
+        return [self.say("section.readings"), *lines] if lines else []
+
+    def sources(self) -> list[str]:
+        case = self.result.case
+        found = dict.fromkeys(x.source for x in (*case.statements, *case.holdings, *case.orders) if x.source)
+        lines = [line for s in found for line in self.para(s, "  ", "· ")]
+        return [self.say("section.sources"), *(lines or self.para(self.say("sources.none"), "  "))]
+
+    def limits(self) -> list[str]:
+        book = self.result.book
+        what = "; ".join(label.in_(self.lang) for label in book.jurisdiction.not_examined)
+        titles = "; ".join(self.told.names.label(i.title, name) for name, i in book.instruments.items())
+        lines = self.para(self.say("limits.not_examined", what=what), "  ") if what else []
+        lines += self.para(self.say("limits.not_encoded", instruments=titles), "  ")
+        lines += self.para(self.say("limits.advice"), "  ")
+        return [self.say("section.limits"), *lines, *self.para(self.say("limits.digest", digest=book.digest), "  ")]
+
+
+def _grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    groups: dict[str, list[Finding]] = {k: [] for k in ("overdue", "next", "contested", "undecided", "others", "rest", "quiet")}
+    for f in findings:
+        groups[_group(f)].append(f)
+    return groups
+
+
+def _group(f: Finding) -> str:
+    if f.subject.endswith("[*]"):
+        return "others" if set(f.possible) - _QUIET else "quiet"
+    if certain(f):
+        return "overdue"
+    if f.status == "undetermined":
+        return "undecided"
+    if not f.settled:
+        return "contested"
+    if f.status == "pending" or (f.status == "open" and f.kind == "right"):
+        return "next"
+    return "quiet" if f.status in _QUIET else "rest"
+
+
+def _by_due(f: Finding) -> tuple[int, str]:
+    """Soonest first; what has no due moment last."""
+    return (f.due.earliest if f.due is not None else 1 << 62, f.norm)

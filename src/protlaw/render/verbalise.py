@@ -1,0 +1,132 @@
+"""The law in sentences: a norm by its name, an article by its place."""
+
+from protlaw.core.anchor import Citation, place
+from protlaw.render import moments
+from protlaw.render.layout import wrapped
+from protlaw.render.messages import text
+from protlaw.render.prose import Prose
+from protlaw.render.sentences import Sentences
+from protlaw.render.words import Names
+from protlaw.semantics.norms import Define, Instrument, Lawbook, Version
+
+
+def sentences(book: Lawbook, name: str, lang: str) -> list[str]:
+    """A norm, ambiguity, silence or open norm by its full name, as sentences; for a norm, with the definitions it uses, the
+    readings it rests on and what the law does not say about it."""
+    prose = Prose(Names(book, lang))
+    said = Sentences(prose)
+    if name in book.ambiguities:
+        return said.ambiguity(name)
+    if name in book.silences:
+        return [said.silence(name)]
+    if name in book.open_norms:
+        return [said.open_norm(name)]
+    whole = said.norm(book.norms[name][-1].norm)
+    whole += _definitions(book, said)
+    for ambiguity in prose.met:
+        whole += said.ambiguity(ambiguity)
+    return whole + [said.silence(s) for s, silence in book.silences.items() if name in silence.norms]
+
+
+def _definitions(book: Lawbook, said: Sentences) -> list[str]:
+    """The definitions of moments and numbers met on the way, and those they use."""
+    whole: list[str] = []
+    done: set[str] = set()
+    while pending := [u for u in said.prose.used if u not in done]:
+        for name in pending:
+            done.add(name)
+            norm = book.norms[name][-1].norm
+            if isinstance(norm, Define):
+                whole += said.norm(norm)[:-1]
+    return whole
+
+
+def show(book: Lawbook, instrument: str, eid: str, lang: str, on: str | None = None, width: int = 100) -> str:
+    """An article as it read on a day (ISO; None: today's text): its norms as sentences, its open points, its silences."""
+    names = Names(book, lang)
+    work = book.instruments[instrument]
+    prose = Prose(names)
+    said = Sentences(prose)
+    lines = [names.label(work.title, instrument).upper(), _heading(work, eid, lang)]
+    found = {
+        n: v for n, versions in book.norms.items() if (v := _version(versions, on)) and _within(v.norm.head.citations[:1], instrument, eid)
+    }
+    state = next(iter(found.values()), None)
+    lines += [*wrapped(_in_force(book, work, eid, lang, on, state), width), ""]
+    body: list[str] = []
+    for version in found.values():
+        body += [*wrapped(" ".join(said.norm(version.norm)), width, "  ", "— "), ""]
+    lines += body or ([text(lang, "show.none"), ""] if _known(book, instrument, eid) else [_unknown(book, instrument, eid, lang), ""])
+    for title, block in _around(book, said, instrument, eid, set(found)).items():
+        if block:
+            lines += [text(lang, title), "", *(x for s in block for x in _item(s, width)), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _item(sentence: str, width: int) -> list[str]:
+    """A paragraph, or a reading under the point it belongs to."""
+    return wrapped(sentence[2:], width, "    ", "· ") if sentence.startswith("· ") else wrapped(sentence, width, "  ")
+
+
+def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: set[str]) -> dict[str, list[str]]:
+    """What stands around the norms of an article: open points met or declared there, open norms, silences about them."""
+
+    def here(citations: tuple[Citation, ...]) -> bool:
+        return _within(citations[:1], instrument, eid)
+
+    open_points = dict.fromkeys([*said.prose.met, *(a for a, x in book.ambiguities.items() if here(x.head.citations))])
+    open_norms = [o for o, x in book.open_norms.items() if here(x.head.citations)]
+    silences = [s for s, x in book.silences.items() if here(x.head.citations) or norms & set(x.norms)]
+    return {
+        "show.readings": [s for a in open_points for s in said.ambiguity(a)],
+        "show.open_norms": [said.open_norm(o) for o in open_norms],
+        "show.silences": [said.silence(s) for s in silences],
+    }
+
+
+def _within(citations: tuple[Citation, ...], instrument: str, eid: str) -> bool:
+    return any(c.instrument == instrument and (c.eid == eid or c.eid.startswith(f"{eid}__")) for c in citations)
+
+
+def _version(versions: tuple[Version, ...], on: str | None) -> Version | None:
+    """The version in force on a day; without one, the latest."""
+    if on is None:
+        return versions[-1]
+    return next((v for v in versions if v.start <= on and (v.end is None or on < v.end)), None)
+
+
+def _heading(work: Instrument, eid: str, lang: str) -> str:
+    article = next((a for a in work.articles if a.eid == eid.split("__")[0]), None)
+    where = place(eid, lang)
+    return text(lang, "show.article", place=where, heading=article.title) if article and article.title else where
+
+
+def _in_force(book: Lawbook, work: Instrument, eid: str, lang: str, on: str | None, version: Version | None) -> str:
+    """Which text is read on the day, and how well it is known."""
+    if on is not None and on < work.in_force:
+        return text(lang, "show.not_in_force", day=moments.day(on, lang), start=moments.day(work.in_force, lang))
+    article = next((a for a in work.articles if a.eid == eid.split("__")[0]), None)
+    fidelity = text(lang, f"fidelity.{article.fidelity if article else work.fidelity}")
+    start = moments.day(version.start if version else work.in_force, lang)
+    because = reason(version.because if version else "base", version.end if version else None, lang)
+    key = "show.in_force" if on is not None else "show.in_force.now"
+    return text(lang, key, **({"day": moments.day(on, lang)} if on else {}), start=start, because=because, fidelity=fidelity)
+
+
+def reason(because: str, end: str | None, lang: str) -> str:
+    """Why a version is the one that is read."""
+    if because != "base":
+        return text(lang, f"because.{because}") if because == "order" else text(lang, "because.other", because=because)
+    return text(lang, "because.base.ended", end=moments.day(end, lang)) if end else text(lang, "because.base")
+
+
+def _known(book: Lawbook, instrument: str, eid: str) -> bool:
+    work = book.instruments[instrument]
+    return any(a.eid == eid.split("__")[0] for a in work.articles) or any(
+        _within(v[-1].norm.head.citations, instrument, eid) for v in book.norms.values()
+    )
+
+
+def _unknown(book: Lawbook, instrument: str, eid: str, lang: str) -> str:
+    known = ", ".join(place(a.eid, lang) for a in book.instruments[instrument].articles)
+    return text(lang, "show.unknown", place=place(eid, lang), known=known)
