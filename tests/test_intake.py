@@ -847,8 +847,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_code_has_words_and_a_page() -> None:
     source = Path(__file__).resolve().parents[1] / "src/protlaw/intake"
-    names = ("source", "boundary", "faults", "moments", "single", "statements", "register", "outside", "intake")
-    used = set(re.findall(r'"(PL[04]\d{3})"', "".join((source / f"{name}.py").read_text() for name in names)))
+    used = set(re.findall(r'"(PL[04]\d{3})"', "".join(module.read_text() for module in source.glob("*.py"))))
     assert used == {key for key in ES if "." not in key}
     for code in used:
         page = (PAGES / f"{code}.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from protlaw.engine.derivation import AsOf, Result
 from protlaw.engine.evaluate import evaluate
 from protlaw.intake.casefile import CaseFile
 from protlaw.semantics.norms import Lawbook
-from protlaw.semantics.store import interned, plain, revive
+from protlaw.semantics.store import plain, revive
 
 ENGINE = "0.1.0"
 
@@ -114,7 +114,7 @@ def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
         return _compiled(tables, texts, jurisdiction)
     kept = cache / f"{_fingerprint(tables, texts)}.json"
     if kept.is_file():
-        return Law(interned(revive(json.loads(kept.read_bytes()))))
+        return Law(revive(json.loads(kept.read_bytes())))
     law = _compiled(tables, texts, jurisdiction)
     _keep(kept, json.dumps(plain(law.book), ensure_ascii=False, separators=(",", ":")))
     return law

@@ -1,6 +1,7 @@
 """Answers: statuses, findings, and the tree of reasons behind each."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, overload
 
 from protlaw.core.anchor import Citation
 from protlaw.core.diagnostic import Diagnostic
@@ -46,6 +47,29 @@ class Missing(NamedTuple):
     settles: bool
 
 
+class MissingFacts(Sequence[Missing]):
+    """The missing facts of an answer, worked out when somebody first looks: it takes many evaluations."""
+
+    def __init__(self, work: Callable[[], tuple[Missing, ...]]) -> None:
+        self._work = work
+        self._found: tuple[Missing, ...] | None = None
+
+    def _facts(self) -> tuple[Missing, ...]:
+        if self._found is None:
+            self._found = self._work()
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._facts())
+
+    @overload
+    def __getitem__(self, index: int) -> Missing: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Missing, ...]: ...
+    def __getitem__(self, index: int | slice) -> Missing | tuple[Missing, ...]:
+        return self._facts()[index]
+
+
 class InPlay(NamedTuple):
     """A reading the answer rests on, and what the other tenable readings would answer."""
 
@@ -86,7 +110,7 @@ class Finding(NamedTuple):
     citations: tuple[Citation, ...]
     fidelity: str
     reasons: tuple[Reason, ...]
-    missing: tuple[Missing, ...]
+    missing: Sequence[Missing]
     readings: tuple[InPlay, ...]
     accounts: tuple[tuple[str, tuple[Status, ...]], ...]
     orders: tuple[str, ...]

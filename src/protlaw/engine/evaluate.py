@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from protlaw.core.anchor import Citation
 from protlaw.core.status import Truth
 from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
-from protlaw.engine.derivation import AsOf, Finding, InPlay, Reason, Result
+from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result
 from protlaw.engine.facts import known, odd_orders
 from protlaw.engine.orders import ordered, outside_duties
 from protlaw.engine.reference import Answer
@@ -77,7 +77,7 @@ def _findings(
         _citations(evaluator.book, norm, answer),
         _fidelity(evaluator.book, norm, answer),
         (*((Reason("accounts", ""),) if disagree else ()), *_conflicts(norm, answer), *why),
-        () if disagree else missing(evaluator, name, answer),
+        () if disagree or len(possible) == 1 else MissingFacts(lambda: missing(evaluator, name, answer)),
         _plays([r.in_play for r in read]),
         tuple((str(a), one.possible) for a, one in answers.items()) if disagree else (),
         (),

@@ -35,14 +35,25 @@ def known(book: Lawbook, case: CaseFile, account: str | None, horizon: int, know
     return Known(horizon, values, {entity: tuple(ids) for entity, ids in instances.items()}, holdings)
 
 
-def view(book: Lawbook, facts: Known, supposed: Values | None = None) -> View:
-    """The facts with those supposed instead of known, each interval cut to what the fixed orders of the vocabulary admit."""
-    values = {**facts.values, **(supposed or {})}
+def view(book: Lawbook, facts: Known) -> View:
+    """The facts, each interval cut to what the fixed orders of the vocabulary admit."""
+    values = dict(facts.values)
     for entity, ids in facts.instances.items():
         ordered = [f for f in book.entities[entity].facts.values() if f.precedes]
         for id_ in ids if ordered else ():
             _cut(id_, ordered, values, facts.horizon)
     return View(facts.horizon, values, facts.instances, facts.holdings)
+
+
+def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View:
+    """A view with some facts supposed instead of known; only their subjects are cut anew."""
+    subjects = {subject for subject, _ in supposed}
+    values = {key: value for key, value in seen.values.items() if key[0] not in subjects}
+    values |= {key: value for key, value in facts.values.items() if key[0] in subjects} | supposed
+    for subject in subjects:
+        declared = book.entities[subject.split(":")[0]].facts.values()
+        _cut(subject, [f for f in declared if f.precedes], values, facts.horizon)
+    return seen._replace(values=values)
 
 
 def _value(statement: Statement, declared: FactDecl, case: CaseFile, horizon: int) -> Any:
@@ -87,24 +98,26 @@ def _occurrence(stated: Moment | Absent | None, statement: Statement, case: Case
 
 def _cut(subject: str, ordered: list[FactDecl], values: Values, horizon: int) -> None:
     """Cut what is imprecise to the order the vocabulary fixes; what contradicts it stays as stated (and is warned of)."""
-    for _ in ordered:
+    unknown = Occ(PAST, horizon, True, True)
+    changed = True
+    while changed:
+        changed = False
         for fact in ordered:
-            first = values.get((subject, fact.name)) or Occ(PAST, horizon, True, True)
+            first = values.get((subject, fact.name), unknown)
             for later_name in fact.precedes:
-                later = values.get((subject, later_name)) or Occ(PAST, horizon, True, True)
+                later = values.get((subject, later_name), unknown)
                 cut_later = _after(later, first)
-                if cut_later != later:
-                    values[subject, later_name] = later = cut_later
-                cut_first = _before(first, later)
-                if cut_first != first:
-                    values[subject, fact.name] = first = cut_first
+                cut_first = _before(first, cut_later)
+                if cut_later is not later or cut_first is not first:
+                    values[subject, later_name], values[subject, fact.name] = cut_later, cut_first
+                    first, changed = cut_first, True
 
 
 def _after(later: Occ, first: Occ) -> Occ:
     if not later.some:
         return later
     if not first.some:
-        return NEVER if later.none else later
+        return NEVER if later.none and later.some else later
     if later.earliest >= first.earliest or later.latest < first.earliest:
         return later
     return later._replace(earliest=first.earliest)
@@ -112,6 +125,8 @@ def _after(later: Occ, first: Occ) -> Occ:
 
 def _before(first: Occ, later: Occ) -> Occ:
     if not first.some or not later.some or later.none or first.earliest > later.latest:
+        return first
+    if not first.none and first.latest <= later.latest:
         return first
     return Occ(first.earliest, min(first.latest, later.latest), True, False)
 

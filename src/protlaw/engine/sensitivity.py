@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, Span_
 from protlaw.engine.derivation import InPlay, Missing, Outcome, Reason, Step
-from protlaw.engine.facts import Known, Values, imprecise, view
+from protlaw.engine.facts import Known, Values, imprecise, supposing, view
 from protlaw.engine.reference import UNKNOWN, Answer, Reference
 from protlaw.semantics.norms import Lawbook
 
@@ -40,15 +40,15 @@ class Evaluator:
         """The interpreter with some facts supposed; norms that ask the same supposition share it."""
         key = repr(values)
         if key not in self._supposed:
-            self._supposed[key] = Reference(self.book, view(self.book, self.facts, values), self.choices, self.law_on)
+            self._supposed[key] = Reference(self.book, supposing(self.book, self.facts, self.view, values), self.choices, self.law_on)
         return self._supposed[key]
 
     def holding(self, name: str, subject: str, value: bool) -> Reference:
         """The interpreter with an open norm found to be met or not."""
         key = repr((name, subject, value))
         if key not in self._supposed:
-            facts = self.facts._replace(holdings={**self.facts.holdings, (name, subject, ""): value})
-            self._supposed[key] = Reference(self.book, view(self.book, facts), self.choices, self.law_on)
+            held = self.view._replace(holdings={**self.view.holdings, (name, subject, ""): value})
+            self._supposed[key] = Reference(self.book, held, self.choices, self.law_on)
         return self._supposed[key]
 
 
@@ -128,6 +128,10 @@ class Leaf(NamedTuple):
     name: str
     value: Any
 
+    @property
+    def path(self) -> str:
+        return f"{self.subject}.{self.name.split('/')[-1]}"
+
 
 def leaves(step: Step) -> list[Leaf]:
     found: dict[tuple[str, str], Leaf] = {}
@@ -148,7 +152,7 @@ def missing(evaluator: Evaluator, name: str, answer: Answer) -> tuple[Missing, .
         if any(set(statuses) != set(answer.possible) for _, statuses in outcomes):
             singles.append((leaf, outcomes))
     found = [
-        Missing(f"{leaf.subject}.{leaf.name}", leaf.subject, leaf.name, outcomes, (), _settles(outcomes)) for leaf, outcomes in singles
+        Missing(leaf.path, leaf.subject, leaf.name, outcomes, (), _settles(outcomes)) for leaf, outcomes in singles
     ]
     if not any(m.settles for m in found):
         found = _paired(evaluator, name, answer, [leaf for leaf, _ in singles[:MAX_PAIRED]], found)
@@ -166,7 +170,7 @@ def _paired(evaluator: Evaluator, name: str, answer: Answer, open_: list[Leaf], 
         for second in open_[:i]:
             cases = product(_samples(evaluator, first), _samples(evaluator, second))
             if all(len(_under(evaluator, name, answer, {**a, **b})) == 1 for a, b in cases):
-                one, two = f"{first.subject}.{first.name}", f"{second.subject}.{second.name}"
+                one, two = first.path, second.path
                 partners.setdefault(one, []).append(two)
                 partners.setdefault(two, []).append(one)
     return [m._replace(with_=tuple(partners.get(m.fact, ())), settles=m.fact in partners) for m in found]
@@ -181,10 +185,7 @@ def _outcomes(evaluator: Evaluator, name: str, answer: Answer, leaf: Leaf) -> It
 
     def judge(value: Any) -> Statuses:
         if leaf.kind == "open":
-            held = evaluator.facts._replace(holdings={**evaluator.facts.holdings, (leaf.name, leaf.subject, ""): value})
-            return (
-                Reference(evaluator.book, view(evaluator.book, held), evaluator.choices, evaluator.law_on).answer(name, answer.env).possible
-            )
+            return evaluator.holding(leaf.name, leaf.subject, value).answer(name, answer.env).possible
         return _under(evaluator, name, answer, {(leaf.subject, leaf.name): value})
 
     match leaf.value:

@@ -1,15 +1,15 @@
 """One finding in words: what it is about, its answer, its moments, its grounds, what it depends on."""
 
-from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.values import FUTURE, PAST, Occ
 from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result
 from protlaw.render import moments
-from protlaw.render.messages import text
+from protlaw.render.messages import has, text
 from protlaw.render.verbalise import reason
 from protlaw.render.words import Names, capital, listed, quoted
-from protlaw.semantics.norms import Define, Duty
+from protlaw.semantics.norms import Define, Duty, Power
 
 _COUNTED = {"missing_fact", "imprecise"}
+_HISTORY = -62_000_000_000  # before this (about the year 6) no calendar can show a moment
 
 
 class Told:
@@ -47,7 +47,8 @@ class Told:
     def statuses(self, f: Finding, statuses: tuple[str, ...]) -> str:
         """The statuses still possible; that the norm may lie outside its time in force is said apart."""
         shown = [s for s in statuses if s != "not_in_force"] or list(statuses)
-        return listed([self.status(f, s) for s in shown], self.lang, "or") if shown else self.say("status.conflict")
+        words = [self.say(f"short.{s}") if has(self.lang, f"short.{s}") else self.status(f, s) for s in shown]
+        return listed(words, self.lang, "or") if shown else self.say("status.conflict")
 
     def headline(self, f: Finding) -> str:
         return f"{self.title(f)} — {self.status(f, f.status)}"
@@ -55,7 +56,7 @@ class Told:
     def where(self, f: Finding) -> str:
         """Subject, provision, who has to do it."""
         home = f.norm.split("/")[0]
-        parts = [self.names.subject(f.subject)] if f.subject else []
+        parts = [self.subject(f)] if self.subject(f) else []
         own = f.source.head.citations if f.source is not None else ()
         if own:
             parts.append(self.names.places(own, home))
@@ -64,16 +65,23 @@ class Told:
             parts.append(self.say(f"finding.{key}", bearer=self.names.authority(f.bearer)))
         return " · ".join(parts)
 
+    def subject(self, f: Finding) -> str:
+        """The subject, where the file has more than one of its kind."""
+        several = sum(i.entity == f.subject.split(":")[0] for i in self.result.case.instances) > 1
+        return self.names.subject(f.subject) if f.subject and (several or "[" in f.subject) else ""
+
     # --- moments
 
     def times(self, f: Finding) -> str:
         """Start, due, act, delay, breach: those that say something."""
         zone, horizon = self.zone(f), self.result.as_of.facts_until
         parts = []
-        if f.start is not None and f.start.earliest > PAST and not f.start.none and f.due is not None:
+        if f.status == "not_triggered":
+            return ""
+        if f.start is not None and f.start.earliest > PAST and not f.start.none and f.start.latest < horizon and known_due(f.due):
             parts.append(self.say("finding.start", moment=moments.occurrence(f.start, zone, self.lang)))
         parts += self._due(f, zone, horizon)
-        if f.at is not None and f.at.earliest > PAST:
+        if f.at is not None and f.at.earliest > PAST and not (f.at.none and f.at.latest >= horizon):
             key = "finding.maybe_at" if f.at.none else "finding.act" if f.kind == "prohibition" else "finding.at"
             parts.append(self.say(key, moment=moments.occurrence(f.at, zone, self.lang)))
         if f.delay is not None and f.late == "yes" and f.status == "met_late":
@@ -85,8 +93,10 @@ class Told:
         due = f.due
         if due is None or due.earliest <= PAST or due.earliest >= FUTURE:
             return []
-        when = moments.due(due.earliest, due.latest, zone, self.lang)
-        if any(r.kind == "calendar" for r in f.reasons):
+        when = moments.due(due.earliest, due.latest if due.latest <= horizon or f.status == "pending" else FUTURE, zone, self.lang)
+        if due.earliest == due.latest:
+            when = moments.due(due.earliest, due.latest, zone, self.lang)
+        if any(r.kind == "calendar" for r in f.reasons) and counts_working_days(f):
             return [self.say("finding.due.open", moment=when)]
         said = [self.say("finding.due.past" if due.latest < horizon else "finding.due", moment=when)]
         if f.status == "pending" and horizon <= due.earliest < FUTURE:
@@ -129,11 +139,16 @@ class Told:
             said.append(self.names.named(name) + where)
         return "; ".join(said)
 
-    def reasons(self, f: Finding, asked: set[tuple[str, str]]) -> str:
-        """Why it is open, other than by the facts already asked for."""
+    def reasons(self, f: Finding, details: bool) -> str:
+        """Why it is open, other than by facts that are asked for anyway; with `details`, every reason."""
         said: dict[str, None] = {}
         for r in f.reasons:
-            if r.kind not in _COUNTED or ((r.subject, r.name) not in asked and not r.subject.endswith("[*]") and r.subject != "?"):
+            beside = (
+                r.kind in _COUNTED
+                or (r.kind == "calendar" and not counts_working_days(f))
+                or (r.name in self.book.open_norms and "defeated" not in f.possible)
+            )
+            if (details and r.kind != "calendar" and r.subject != "?") or not beside:
                 said[self.reason(r)] = None
         return "; ".join(said)
 
@@ -179,7 +194,7 @@ class Told:
         """The smallest sets: facts that settle it alone, else in pairs, else those that narrow it most."""
         alone = [m for m in f.missing if m.settles and not m.with_]
         paired = [m for m in f.missing if m.with_]
-        return alone or paired or sorted(f.missing, key=lambda m: sum(len(s) for _, s in m.outcomes) / max(1, len(m.outcomes)))[:3]
+        return alone or paired or sorted(f.missing, key=lambda m: sum(len(s) for _, s in m.outcomes) / max(1, len(m.outcomes)))[:2]
 
     def number(self, m: Missing) -> int:
         return self.questions.setdefault((m.subject, m.name), len(self.questions) + 1)
@@ -188,6 +203,8 @@ class Told:
         """What each value would answer; values that answer alike together."""
         grouped: list[tuple[list[str], tuple[str, ...]]] = []
         for outcome, statuses in m.outcomes:
+            if set(statuses) == set(f.possible) or (outcome.last is not None and outcome.last < _HISTORY):
+                continue
             words = self.outcome(f, m, outcome)
             same = next((g for g in grouped if set(g[1]) == set(statuses)), None)
             if same is not None:
@@ -206,7 +223,8 @@ class Told:
         declared = self.names.declared(m.subject, m.name)
         period = declared is not None and declared.type == "period"
         if o.kind == "at":
-            first, last = o.first or PAST, FUTURE if o.last is None or o.last >= self.result.as_of.facts_until else o.last
+            first = PAST if o.first is None or o.first < _HISTORY else o.first
+            last = FUTURE if o.last is None or o.last >= self.result.as_of.facts_until else o.last
             if (first <= PAST or self._first(m) == first) and last >= FUTURE:
                 return self.say("outcome.period.any" if period else "outcome.at.any")
             when = moments.interval(first, last, self.zone(f), self.lang)
@@ -223,17 +241,15 @@ class Told:
         """The first moment at which the fact may have happened."""
         return min((o.first for o, _ in m.outcomes if o.kind == "at" and o.first is not None), default=PAST)
 
-    def question(self, subject: str, name: str, number: int) -> str:
-        """The question that would bring the fact, and who can answer it."""
+    def question(self, subject: str, name: str, number: int) -> tuple[str, str]:
+        """Who can bring a missing fact, and the question that would."""
         declared, open_norm = self.names.declared(subject, name), self.book.open_norms.get(name)
         ask = declared.ask if declared else open_norm.ask if open_norm else None
         who = declared.answered_by if declared else open_norm.answered_by if open_norm else None
         words = self.names.label(ask, name) if ask else self.names.named(name)
         several = sum(i.entity == subject.split(":")[0] for i in self.result.case.instances) > 1
         shown = f" ({self.names.subject(subject)})" if several or "[" in subject else ""
-        if who is None:
-            return self.say("questions.line.nobody", n=number, ask=words, subject=shown)
-        return self.say("questions.line", n=number, ask=words, subject=shown, who=self.names.role(who))
+        return self.names.role(who or "anyone"), self.say("questions.line", n=number, ask=words, subject=shown)
 
 
 def _split(full: str) -> tuple[str, str, str]:
@@ -258,5 +274,6 @@ def is_value(f: Finding) -> bool:
     return isinstance(f.source, Define) and f.source.type == "one"
 
 
-def warned(diagnostic: Diagnostic) -> str:
-    return diagnostic.path or ""
+def counts_working_days(f: Finding) -> bool:
+    """Whether a calendar of non-working days can move its limit."""
+    return isinstance(f.source, Duty | Power) and f.source.term is not None and f.source.term.unit == "business_days"

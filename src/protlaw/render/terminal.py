@@ -35,7 +35,7 @@ class _Page:
 
     def lines(self) -> list[str]:
         parts: list[Callable[[], list[str]]] = [
-            self.head, self.overdue, self.next, self.contested, self.undecided, self.rest, self.orders, self.warnings, self.readings,
+            self.head, self.overdue, self.next, self.contested, self.undecided, self.questions, self.rest, self.orders, self.warnings, self.readings,
             self.sources, self.limits,
         ]  # fmt: skip
         return [line for part in parts if (block := part()) for line in [*block, ""]]
@@ -105,6 +105,7 @@ class _Page:
 
     def contested(self) -> list[str]:
         found = sorted(self.groups["contested"], key=_by_due)
+        found.sort(key=lambda f: not any(_LATE & set(s) for p in f.readings for _, s in p.others))
         body = [line for f in found for line in [*self.full(f, "± "), *self._items(self.told.readings(f))]]
         return [self.say("section.contested"), *body] if body else []
 
@@ -117,15 +118,25 @@ class _Page:
         found = self.groups["undecided"]
         if not found and not self.groups["others"]:
             return []
-        for f in found:  # the questions most answers wait for come first
-            for m in self.told.asked(f):
-                self.told.number(m)
         main = [f for f in found if self.details or is_value(f) or (known_due(f.due) and _LATE & set(f.possible))]
+        rest = [f for f in found if f not in main]
+        aside = [] if self.details else [f for f in rest if f.kind == "power"]
         body = [line for f in sorted(main, key=lambda f: (not is_value(f), *_by_due(f))) for line in self._open(f)]
-        body += [line for f in found if f not in main for line in self._open_short(f)]
-        asked = [line for key, n in self.told.questions.items() for line in self.para(self.told.question(*key, n), "  ")]
-        lines = [self.say("section.undecided"), *body, *self.others()]
-        return [*lines, "", self.say("section.questions"), *asked] if asked else lines
+        body += [line for f in rest if f not in aside for line in self._open_short(f)]
+        body += self.para(self.say("undecided.powers", n=len(aside)), "  ", "… ") if aside else []
+        return [self.say("section.undecided"), *body, *self.others()]
+
+    def questions(self) -> list[str]:
+        """What to ask, by who can answer."""
+        by: dict[str, list[str]] = {}
+        for key, n in self.told.questions.items():
+            who, words = self.told.question(*key, n)
+            by.setdefault(who, []).append(words)
+        lines = []
+        for who, asked in by.items():
+            lines += self.para(capital(self.say("questions.who", who=who)), "  ")
+            lines += [line for words in asked for line in self.para(words, "    ")]
+        return [self.say("section.questions"), *lines] if lines else []
 
     def _open(self, f: Finding) -> list[str]:
         told = self.told
@@ -133,20 +144,19 @@ class _Page:
         lines += self.para(told.where(f), "    ")
         late = self.say("finding.late.yes") if f.late == "yes" else ""
         lines += self.para(" ".join(x for x in (told.times(f), late and capital(late) + ".") if x), "    ")
-        asked = told.asked(f)
-        lines += [line for m in asked for line in self.para(told.outcomes(f, m), "    ")]
-        why = told.reasons(f, {(m.subject, m.name) for m in f.missing} if not self.details else set())
+        lines += [line for m in told.asked(f) for line in self.para(told.outcomes(f, m), "    ")]
+        why = told.reasons(f, self.details)
         lines += self.para(capital(self.say("finding.why", reasons=why)) + "." if why else "", "    ")
         lines += self.para(capital(told.swayed(f)), "    ")
         return [*lines, *(line for note in told.notes(f, self.usual) for line in self.para(note, "    "))]
 
     def _open_short(self, f: Finding) -> list[str]:
+        """An open answer with no limit at stake: the norm, its place, the questions that bear on it."""
         told = self.told
-        refs = "".join(f"[{told.number(m)}]" for m in told.asked(f))
-        see = f" — {self.say('finding.see', refs=refs)}" if refs else ""
+        refs = " ".join(f"[{told.number(m)}]" for m in told.asked(f))
         where = told.names.places(f.source.head.citations[:1], f.norm.split("/")[0]) if f.source is not None else ""
-        inside = "; ".join(x for x in (told.names.subject(f.subject), where) if x)
-        return self.para(f"{told.title(f)} ({inside}): {told.statuses(f, f.possible)}{see}", "  ", "? ")
+        shown = " · ".join(x for x in (told.title(f), told.subject(f), where, refs) if x)
+        return self.para(shown if f.possible else f"{shown} — {self.say('status.conflict')}", "  ", "? ")
 
     def others(self) -> list[str]:
         """Members the file does not list: which norms could bear on them, by collection."""
@@ -157,7 +167,7 @@ class _Page:
         for what, labels in by.items():
             shown = list(labels) if self.details else list(labels)[:3]
             more = f", {self.say('more', n=len(labels) - len(shown))}" if len(labels) > len(shown) else ""
-            words = self.say("others", what=what.replace(" *", ""), n=len(labels), labels="; ".join(shown) + more)
+            words = self.say("others", what=what.replace(" *", ""), labels="; ".join(shown) + more)
             lines += self.para(words, "  ", "… ")
         return lines
 
@@ -172,7 +182,8 @@ class _Page:
     def short(self, f: Finding, mark: str) -> list[str]:
         """A finding on one line, with its moments and whatever is out of the ordinary."""
         told = self.told
-        inside = f" ({told.names.subject(f.subject)})" if f.subject else ""
+        subject = told.subject(f)
+        inside = f" ({subject})" if subject else ""
         extra = " ".join([told.times(f), *told.notes(f, self.usual)]).strip()
         return self.para(f"{told.title(f)}{inside}: {told.status(f, f.status)}.{' ' + extra if extra else ''}", "  ", mark)
 
@@ -217,12 +228,17 @@ class _Page:
         return [self.say("section.warnings"), *lines] if lines else []
 
     def readings(self) -> list[str]:
-        """Every reading an answer rests on."""
-        used = {p.ambiguity: p.used for f in self.result.findings for p in f.readings}
+        """The readings that change an answer, as used; with `details`, every reading an answer rests on."""
+        plays = [(f, p) for f in self.result.findings for p in f.readings]
+        used = {p.ambiguity: p.used for _, p in plays}
+        sway = {p.ambiguity for f, p in plays if any(set(s) != set(f.possible) for _, s in p.others)}
         lines = []
         for ambiguity, reading in used.items():
-            words = self.say("readings.line", ambiguity=self.told.names.named(ambiguity), reading=self.told.reading(ambiguity, reading))
-            lines += self.para(capital(words), "  ", "· ")
+            if self.details or ambiguity in sway:
+                words = self.say("readings.line", ambiguity=self.told.names.named(ambiguity), reading=self.told.reading(ambiguity, reading))
+                lines += self.para(capital(words), "  ", "· ")
+        beside = len(set(used) - sway)
+        lines += self.para(self.say("readings.beside", n=beside), "  ", "… ") if beside and not self.details else []
         return [self.say("section.readings"), *lines] if lines else []
 
     def sources(self) -> list[str]:

@@ -6,7 +6,7 @@ from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.law.jurisdiction import load_jurisdiction
 from protlaw.semantics.elaborate import elaborate
 from protlaw.semantics.norms import Lawbook
-from protlaw.semantics.store import interned
+from protlaw.semantics.store import plain, revive
 from protlaw.syntax.ast import SourceFile
 from protlaw.syntax.parse import parse_text
 
@@ -33,4 +33,4 @@ def compile_law(sources: Sources, name: str) -> tuple[Lawbook, list[Diagnostic]]
     diagnostics += faults
     if any(d.severity == "error" for d in diagnostics):
         raise SourceError(diagnostics, dict(sources.rules))
-    return interned(book), diagnostics
+    return revive(plain(book)), diagnostics

@@ -1,8 +1,5 @@
 """From declarations to the lawbook: every norm typed, its conditions closed, its exceptions folded in."""
 
-import hashlib
-import json
-
 from protlaw.core.anchor import Citation, Label
 from protlaw.core.diagnostic import Diagnostic, Note
 from protlaw.law.jurisdiction import Jurisdiction
@@ -41,7 +38,7 @@ from protlaw.semantics.norms import (
 from protlaw.semantics.norms import (
     Scope as NormScope,
 )
-from protlaw.semantics.store import plain
+from protlaw.semantics.store import digest
 from protlaw.semantics.vocabulary import authorities, entities, head, instruments
 from protlaw.syntax.ast import Node, SourceFile
 
@@ -97,8 +94,7 @@ class _Builder:
             self.authorities,
             "",
         )
-        digest = hashlib.sha256(json.dumps(plain(book), ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-        return book._replace(digest=f"sha256:{digest}")
+        return book._replace(digest=digest(book))
 
     def _subject_known(self, declared: Declared) -> bool:
         word = list(declared.node.words("ID"))[1]

@@ -1,5 +1,12 @@
-"""The lawbook as plain data and back: what the cache holds and what digests are taken of. Nothing executable."""
+"""The lawbook as plain data and back: what the cache holds and what digests are taken of. Nothing executable.
 
+Equal parts are kept once. The data is a list of nodes, each made of earlier ones: `["Name", part, …]` for a named tuple,
+`["", …]` for a tuple, `["{}", …]` for a set, `[":", key, part, …]` for a mapping. A part is `[n]` for the node number n, or
+a plain text, number, truth or null.
+"""
+
+import hashlib
+import json
 from typing import Any
 
 from protlaw.core import anchor
@@ -11,42 +18,47 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def plain(value: Any) -> Any:
-    """Lists, texts and numbers only: a named tuple is `["Name", field, …]`, a tuple `["", …]`, a set sorted under `"{}"`."""
-    if hasattr(value, "_fields"):
-        return [type(value).__name__, *map(plain, value)]
-    if isinstance(value, tuple):
-        return ["", *map(plain, value)]
-    if isinstance(value, frozenset):
-        return ["{}", *sorted(value)]
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    return value
+def plain(value: Any) -> list[list[Any]]:
+    """A value as nodes, each after its parts; the last is the value itself."""
+    nodes: list[list[Any]] = []
+    numbers: dict[str, int] = {}
+
+    def part(item: Any) -> Any:
+        if isinstance(item, dict):
+            node = [":", *(x for k, v in item.items() for x in (k, part(v)))]
+        elif isinstance(item, frozenset):
+            node = ["{}", *sorted(item)]
+        elif isinstance(item, tuple):
+            node = [type(item).__name__ if hasattr(item, "_fields") else "", *map(part, item)]
+        else:
+            return item
+        key = repr(node)
+        if key not in numbers:
+            numbers[key] = len(nodes)
+            nodes.append(node)
+        return [numbers[key]]
+
+    part(value)
+    return nodes
 
 
-def revive(data: Any) -> Any:
-    """The inverse of `plain`."""
-    if isinstance(data, list):
-        tag = data[0]
+def revive(nodes: list[list[Any]]) -> Any:
+    """The inverse of `plain`; equal parts are one object."""
+    made: list[Any] = []
+    for tag, *raw in nodes:
+        parts = [made[p[0]] if type(p) is list else p for p in raw]
         if tag == "":
-            return tuple(map(revive, data[1:]))
-        return frozenset(data[1:]) if tag == "{}" else _TYPES[tag](*map(revive, data[1:]))
-    if isinstance(data, dict):
-        return {k: revive(v) for k, v in data.items()}
-    return data
+            made.append(tuple(parts))
+        elif tag == ":":
+            made.append(dict(zip(parts[::2], parts[1::2], strict=True)))
+        elif tag == "{}":
+            made.append(frozenset(parts))
+        else:
+            made.append(_TYPES[tag](*parts))
+    return made[-1]
 
 
-def interned(value: Any, seen: dict[Any, Any] | None = None) -> Any:
-    """The same value with equal parts made one object, so that what is equal is evaluated (and hashed) once."""
-    seen = {} if seen is None else seen
-    if isinstance(value, dict):
-        return {k: interned(v, seen) for k, v in value.items()}
-    if not isinstance(value, tuple):
-        return value
-    parts = tuple(interned(v, seen) for v in value)
-    key = (type(value), tuple(id(p) if isinstance(p, tuple) else (type(p), p) for p in parts if not isinstance(p, dict)))
-    if any(isinstance(p, dict) for p in parts):
-        return type(value)(*parts)
-    if key not in seen:
-        seen[key] = type(value)(*parts) if hasattr(value, "_fields") else parts
-    return seen[key]
+def digest(value: Any) -> str:
+    """The content of a value: equal values have equal digests."""
+    data = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(data.encode()).hexdigest()}"
