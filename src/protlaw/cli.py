@@ -137,7 +137,12 @@ def check(
     from protlaw.intake.read import intake_document, jurisdiction_of
     from protlaw.intake.source import read_document, read_text
 
-    document = read_document(read_text(case), str(case))
+    stated_text = read_text(case)
+    if case.suffix == ".md":
+        from protlaw.scenarios import facts_of
+
+        stated_text = facts_of(stated_text)
+    document = read_document(stated_text, str(case))
     law = load(jurisdiction_of(document) or "mx", _cache())
     stated = intake_document(document, law.book)
     zone = stated.zone or law.book.jurisdiction.zone

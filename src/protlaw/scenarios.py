@@ -44,6 +44,14 @@ def scenario_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.md")) if folder.is_dir() else [folder]
 
 
+def facts_of(text: str) -> str:
+    """The first ` ```facts` block of a scenario on its own lines, so that places in it stay true; any other text as it is."""
+    match = _FENCE.search(text)
+    if match is None or match[1] != "facts":
+        return text
+    return "\n" * text.count("\n", 0, match.start(2)) + match[2]
+
+
 def expectations(path: Path) -> Iterator[Expectation]:
     """Every expectation of a scenario file; one that expects nothing is an error."""
     import yaml

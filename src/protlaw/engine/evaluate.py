@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from protlaw.core.anchor import Citation
-from protlaw.core.status import Truth
+from protlaw.core.status import Truth, truths
 from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
 from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result
 from protlaw.engine.facts import known, odd_orders
@@ -13,8 +13,6 @@ from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, wa
 from protlaw.intake.casefile import CaseFile, Order
 from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Lawbook, Norm, Power, Requirement
 
-UNBOUND = frozenset({"not_in_force", "not_triggered", "defeated"})
-LATE = frozenset({"met_late", "breached", "exercised_late", "lapsed"})
 RANKED = ("text", "reported", "title_only", "not_held")
 
 
@@ -127,15 +125,7 @@ def _bearer(evaluator: Evaluator, norm: Norm, answer: Answer) -> str | None:
 
 
 def _truths(norm: Norm, possible: tuple[str, ...]) -> tuple[Truth | None, Truth | None, Truth | None]:
-    """Three answers given even when the status is open: does it bind, is its term missed in every case, is it breached."""
-    if not isinstance(norm, Duty) or norm.force != "must":
-        return None, None, None
-    return _all(possible, lambda s: s not in UNBOUND), _all(possible, LATE.__contains__), _all(possible, "breached".__eq__)
-
-
-def _all(possible: tuple[str, ...], test: object) -> Truth:
-    held = {bool(test(s)) for s in possible}  # type: ignore[operator]
-    return "undetermined" if len(held) > 1 else "yes" if held == {True} else "no"
+    return truths(possible) if isinstance(norm, Duty) and norm.force == "must" else (None, None, None)
 
 
 def _hull(occs: list[Occ | None]) -> Occ | None:

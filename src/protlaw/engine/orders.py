@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from protlaw.core.status import truths
 from protlaw.core.values import FUTURE, NEVER, Occ, fulfilment, masked
 from protlaw.engine.derivation import Finding, Step
 from protlaw.intake.casefile import Order
@@ -21,7 +22,9 @@ def ordered(finding: Finding, orders: Iterable[Order], horizon: int) -> Finding:
 
 
 def _with(finding: Finding, possible: tuple[str, ...]) -> Finding:
-    return finding._replace(possible=possible, status=possible[0] if len(possible) == 1 else "undetermined", missing=())
+    duty, late, breach = truths(possible) if finding.duty is not None else (None, None, None)
+    status = possible[0] if len(possible) == 1 else "undetermined"
+    return finding._replace(possible=possible, status=status, duty=duty, late=late, breach=breach, missing=())
 
 
 def _suspended(finding: Finding, order: Order, horizon: int) -> Finding:
@@ -30,9 +33,10 @@ def _suspended(finding: Finding, order: Order, horizon: int) -> Finding:
     assert due is not None
     if due.latest < order.date.earliest:
         return finding
-    shift = FUTURE if order.until is None else order.until.latest - order.date.earliest
-    least = 0 if due.earliest < order.date.latest or order.until is None else max(0, order.until.earliest - order.date.latest)
-    moved = Occ(due.earliest + least, min(FUTURE, due.latest + shift), True, due.none)
+    longest = FUTURE if order.until is None else order.until.latest - order.date.earliest
+    shortest = FUTURE if order.until is None else max(0, order.until.earliest - order.date.latest)
+    surely = order.date.latest <= due.earliest
+    moved = Occ(min(FUTURE, due.earliest + shortest) if surely else due.earliest, min(FUTURE, due.latest + longest), True, due.none)
     kept = tuple(s for s in finding.possible if s not in ("met", "met_late", "pending", "breached"))
     judged = fulfilment(moved, masked(finding.at or NEVER, horizon), NEVER, horizon)
     return _with(finding._replace(due=moved), (*kept, *judged))

@@ -7,8 +7,10 @@ collections, no default: what is not known stays open.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, tzinfo
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from protlaw.core.status import UNBOUND
 from protlaw.core.time import Counting, elapsed_days, shift_interval, start_of_day, zone
 from protlaw.core.values import EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, aim, earliest, fulfilment, masked, order, union
 from protlaw.engine.derivation import Step
@@ -84,9 +86,10 @@ class Reference:
         if type_ == "period":
             never_known = Occ(PAST, self.horizon, True, True)
             return Span_(never_known, never_known)
-        return {"num": (-MANY, MANY), "ref": None, "coll": Members((), False), "place": self.book.jurisdiction.zones}.get(
-            type_, UNKNOWN if type_ in ("instant", "date") else -1
-        )
+        if type_ in ("bool", "one", "scale"):
+            return -1
+        known = {"num": (-MANY, MANY), "ref": None, "coll": Members((), False), "place": self.book.jurisdiction.zones}
+        return known.get(type_, UNKNOWN)
 
     def found(self, e: n.Found, env: dict[str, str]) -> Step:
         of = self.eval(e.of, env)
@@ -294,35 +297,28 @@ class Reference:
         return best if len(answers) == 1 else best._replace(possible=tuple(dict.fromkeys(s for a in answers for s in a.possible)))
 
     def _judge(self, version: n.Version, env: dict[str, str], in_force: bool | None) -> Answer:
+        """A norm under one of its versions: not in force where its governing moment may lie outside the version's days."""
         norm = version.norm
-        possible: list[str] = []
+        inside, outside = True, False
         governed = getattr(norm, "governed", None)
-        inside = True
         if in_force is not None:
             inside, outside = in_force, not in_force
         elif governed is not None:
             g: Occ = self.eval(governed, env).value
-            first, last = self._span(version)
-            outside = g.some and (g.earliest < first or g.latest >= last)
-            inside = not g.some or (g.latest >= first and g.earliest < last)
-        else:
-            outside = False
+            if g.some:
+                first, last = in_force_span(version.start, version.end, self.book.instruments[norm.head.name.split("/")[0]].zone)
+                inside, outside = g.latest >= first and g.earliest < last, g.earliest < first or g.latest >= last
         answer = NORMS[type(norm)](self, version, env)
-        possible = [s for s in answer.possible if inside or s in ("not_triggered", "defeated")]
-        if outside and (not inside or set(answer.possible) - {"not_triggered", "defeated"} or not possible):
-            possible.append("not_in_force")
-        return answer._replace(possible=tuple(dict.fromkeys(possible)))
-
-    def _span(self, version: n.Version) -> tuple[int, int]:
-        instrument = self.book.instruments[version.norm.head.name.split("/")[0]]
-        tz = zone(instrument.zone)
-        last = FUTURE if version.end is None else start_of_day(date.fromisoformat(version.end), tz)
-        return start_of_day(date.fromisoformat(version.start), tz), last
+        if not outside:
+            return answer
+        idle = [s for s in answer.possible if inside or s in UNBOUND]
+        bound = not inside or not UNBOUND.issuperset(answer.possible) or not idle
+        return answer._replace(possible=tuple(dict.fromkeys([*idle, "not_in_force"] if bound else idle)))
 
     def _bound(self, binding: n.Binding, env: dict[str, str]) -> tuple[list[str], bool, tuple[str, ...], tuple[Step, ...]]:
         """Statuses in which the norm does not bind, whether it may bind, the exceptions that may defeat it, the reasons."""
         trigger = self.eval(binding.trigger, env)
-        steps, possible, by = [trigger._replace(kind="trigger")], [], []
+        steps, possible, by = [Step("trigger", "", "", trigger.value, trigger.parts)], [], []
         if trigger.value & NO:
             possible.append("not_triggered")
         for name, cond in binding.defeated:
@@ -345,7 +341,7 @@ class Reference:
         done = self.eval(norm.done, env)
         due = self._due(norm, start, env)
         s: Occ = start.value
-        parts = (*steps, start._replace(kind="start", parts=(start,)), due, done._replace(kind="act", parts=(done,)))
+        parts = (*steps, Step("start", "", "", start.value, (start,)), due, Step("act", "", "", done.value, (done,)))
         at = masked(done.value, self.horizon)
         if binds:
             if not s.some or s.none or s.latest > self.horizon:
@@ -376,7 +372,7 @@ class Reference:
         statuses = [s for s in possible if s == "defeated" and at.some]
         statuses += ["violated"] if binds and at.some else []
         statuses += ["observed"] if at.none or "not_triggered" in possible else []
-        why = Step("norm", norm.head.name, env["it"], tuple(statuses), (*steps, act._replace(kind="act", parts=(act,))))
+        why = Step("norm", norm.head.name, env["it"], tuple(statuses), (*steps, Step("act", "", "", act.value, (act,))))
         return Answer(norm, version, self._subject(norm, env), env, tuple(statuses), None, None, at if at.some else None, by, why)
 
     def power(self, version: n.Version, env: dict[str, str]) -> Answer:
@@ -394,7 +390,7 @@ class Reference:
                 possible += [names[p] for p in fulfilment(due.value, at, NEVER, self.horizon)]
         valid = (self.eval(norm.valid, env)._replace(kind="valid"),) if norm.valid is not None else ()
         why = Step(
-            "norm", norm.head.name, env["it"], tuple(possible), (*steps, start._replace(kind="start", parts=(start,)), due, act, *valid)
+            "norm", norm.head.name, env["it"], tuple(possible), (*steps, Step("start", "", "", start.value, (start,)), due, act, *valid)
         )
         return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
                       due.value if due.value.some else None, at if at.some else None, by, why)  # fmt: skip
@@ -414,7 +410,8 @@ class Reference:
         """A classification: each member whose condition may hold; `none` if all may fail; two at once are in conflict."""
         norm = version.norm
         assert isinstance(norm, n.Define)
-        steps = [self.eval(cond, env)._replace(kind="case", name=member) for member, cond, _ in norm.cases]
+        evaluated = [(member, self.eval(cond, env)) for member, cond, _ in norm.cases]
+        steps = [Step("case", member, "", step.value, step.parts) for member, step in evaluated]
         possible = [m for m in norm.members if any(s.name == m and s.value & YES for s in steps)]
         certain = {s.name for s in steps if s.value == YES}
         if len(certain) == 1:
@@ -444,6 +441,13 @@ class Reference:
             return env["it"]
         id_ = env[each.var]
         return id_ if id_.endswith("[*]") else f"{env['it']}.{each.fact}[{id_.split(':', 1)[1]}]"
+
+
+@lru_cache(maxsize=256)
+def in_force_span(start: str, end: str | None, zone_name: str) -> tuple[int, int]:
+    """The instants from the first day in force to the first day no longer in force."""
+    tz = zone(zone_name)
+    return start_of_day(date.fromisoformat(start), tz), FUTURE if end is None else start_of_day(date.fromisoformat(end), tz)
 
 
 def _days(start: int, end: int, tz: tzinfo) -> int:

@@ -117,6 +117,18 @@ def walk(step: Step) -> Iterator[Step]:
             stack += reversed(current.parts)
 
 
+def open_steps(step: Step) -> Iterator[Step]:
+    """The steps that leave something open: below what is certain, nothing can change the answer."""
+    seen: set[int] = set()
+    stack = list(step.parts)
+    while stack:
+        current = stack.pop()
+        if id(current) not in seen and (imprecise(current.value) or current.kind == "unstated"):
+            seen.add(id(current))
+            yield current
+            stack += reversed(current.parts)
+
+
 # --- missing facts -------------------------------------------------------------------------------------------------------
 
 
@@ -135,7 +147,7 @@ class Leaf(NamedTuple):
 
 def leaves(step: Step) -> list[Leaf]:
     found: dict[tuple[str, str], Leaf] = {}
-    for s in walk(step):
+    for s in open_steps(step):
         open_fact = s.kind == "fact" and imprecise(s.value)
         if (open_fact or (s.kind == "open" and s.value == YES | NO)) and s.subject != "?" and not s.subject.endswith("[*]"):
             found[s.subject, s.name] = Leaf(s.kind, s.subject, s.name, s.value)
@@ -266,7 +278,7 @@ def _samples(evaluator: Evaluator, leaf: Leaf) -> list[Values]:
 def reasons(answer: Answer) -> tuple[Reason, ...]:
     """Why an answer is open, from what its derivation rests on."""
     found: dict[Reason, None] = {}
-    for step in walk(answer.why):
+    for step in open_steps(answer.why):
         if step.kind == "open" and step.value == YES | NO:
             found[Reason("open_norm", step.name, step.subject)] = None
         elif step.kind == "fact" and imprecise(step.value):

@@ -40,7 +40,7 @@ def one_line(d: Diagnostic, lang: str) -> str:
 def _one(d: Diagnostic, sources: Mapping[str, str], lang: str) -> list[str]:
     path = f" @ {d.path}" if d.path else ""
     lines = [f"{text(lang, f'severity.{d.severity}')}[{d.code}]: {message(d.code, d.args, lang)}{path}"]
-    marks = ([(d.span, "^", "")] if d.span else []) + [(n.span, "-", _note(n, lang)) for n in d.notes]
+    marks = ([(d.span, "^", "")] if d.span else []) + [(n.span, "-", _note(d.code, n, lang)) for n in d.notes]
     gutter = max((len(str(span.line)) for span, _, _ in marks), default=1)
     if d.span is not None:
         lines.append(f"{' ' * gutter}--> {d.span.file}:{d.span.line}:{d.span.column}")
@@ -50,8 +50,9 @@ def _one(d: Diagnostic, sources: Mapping[str, str], lang: str) -> list[str]:
     return lines
 
 
-def _note(note: Note, lang: str) -> str:
-    return message(note.key, note.args, lang)
+def _note(code: str, note: Note, lang: str) -> str:
+    own = f"{code}.{note.key}"
+    return message(own if has(lang, own) else note.key, note.args, lang)
 
 
 def _excerpts(marks: list[tuple[Span, str, str]], home: str, sources: Mapping[str, str], gutter: int) -> list[str]:

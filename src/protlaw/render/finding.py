@@ -1,5 +1,7 @@
 """One finding in words: what it is about, its answer, its moments, its grounds, what it depends on."""
 
+from typing import NamedTuple
+
 from protlaw.core.values import FUTURE, PAST, Occ
 from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result
 from protlaw.render import moments
@@ -18,7 +20,7 @@ class Told:
     def __init__(self, result: Result, lang: str) -> None:
         self.result, self.lang, self.book = result, lang, result.book
         self.names = Names(result.book, lang)
-        self.questions: dict[tuple[str, str], int] = {}
+        self.questions: dict[tuple[str, str], Question] = {}
         self.orders = {o.id: o for o in result.case.orders}
         self.chosen = dict(result.choices)
 
@@ -51,15 +53,17 @@ class Told:
         return listed(words, self.lang, "or") if shown else self.say("status.conflict")
 
     def headline(self, f: Finding) -> str:
-        return f"{self.title(f)} — {self.status(f, f.status)}"
+        words = self.statuses(f, f.possible) if f.status == "undetermined" else self.status(f, f.status)
+        return f"{self.title(f)} — {words}"
 
     def where(self, f: Finding) -> str:
         """Subject, provision, who has to do it."""
-        home = f.norm.split("/")[0]
-        parts = [self.subject(f)] if self.subject(f) else []
+        return " · ".join(x for x in (self.subject(f), self.place(f)) if x)
+
+    def place(self, f: Finding) -> str:
+        """Provision and who has to do it."""
         own = f.source.head.citations if f.source is not None else ()
-        if own:
-            parts.append(self.names.places(own, home))
+        parts = [self.names.places(own, f.norm.split("/")[0])] if own else []
         if f.bearer:
             key = {"power": "holder", "right": "holder", "catalogue": "decider"}.get(f.kind, "bearer")
             parts.append(self.say(f"finding.{key}", bearer=self.names.authority(f.bearer)))
@@ -181,7 +185,8 @@ class Told:
 
     def swayed(self, f: Finding) -> str:
         """The ambiguities that change an answer that is open anyway."""
-        names = [quoted(self.names.named(p.ambiguity), self.lang) for p in f.readings if any(set(s) != set(f.possible) for _, s in p.others)]
+        sway = [p.ambiguity for p in f.readings if any(set(s) != set(f.possible) for _, s in p.others)]
+        names = [quoted(self.names.named(a), self.lang) for a in sway]
         return self.say("finding.also_reading", ambiguities=listed(names, self.lang)) + "." if names else ""
 
     def reading(self, ambiguity: str, reading: str) -> str:
@@ -197,7 +202,11 @@ class Told:
         return alone or paired or sorted(f.missing, key=lambda m: sum(len(s) for _, s in m.outcomes) / max(1, len(m.outcomes)))[:2]
 
     def number(self, m: Missing) -> int:
-        return self.questions.setdefault((m.subject, m.name), len(self.questions) + 1)
+        """The number of the question: one for all the subjects it is asked about."""
+        key = (self.names.entity_of(m.subject), m.name)
+        found = self.questions.setdefault(key, Question(len(self.questions) + 1, {}))
+        found.subjects[m.subject] = None
+        return found.number
 
     def outcomes(self, f: Finding, m: Missing) -> str:
         """What each value would answer; values that answer alike together."""
@@ -212,12 +221,15 @@ class Told:
             else:
                 grouped.append(([words], statuses))
         said = [self.say("outcome.line", value=listed(v, self.lang, "or"), statuses=self.statuses(f, s)) for v, s in grouped]
-        numbers = [f"[{self.questions[key]}]" for key in self._partners(m) if key in self.questions]
+        known = [self.questions.get((self.names.entity_of(s), n)) for s, n in self._partners(m)]
+        numbers = list(dict.fromkeys(f"[{q.number}]" for q in known if q is not None))
         key = "finding.missing.with" if numbers else "finding.missing"
         return self.say(key, n=self.number(m), with_=listed(numbers, self.lang, "or"), outcomes="; ".join(said))
 
     def _partners(self, m: Missing) -> list[tuple[str, str]]:
-        return [(s, n) for s, _, n in (p.rpartition(".") if "/" not in p else _split(p) for p in m.with_)]
+        """Subject and name of the facts to be learnt with it; the full name of an open norm has dots of its own."""
+        heads = [p.rpartition("/")[0].partition(".") if "/" in p else p.rpartition(".") for p in m.with_]
+        return [(h, f"{t}/{p.rpartition('/')[2]}" if "/" in p else t) for p, (h, _, t) in zip(m.with_, heads, strict=True)]
 
     def outcome(self, f: Finding, m: Missing, o: Outcome) -> str:
         declared = self.names.declared(m.subject, m.name)
@@ -225,7 +237,8 @@ class Told:
         if o.kind == "at":
             first = PAST if o.first is None or o.first < _HISTORY else o.first
             last = FUTURE if o.last is None or o.last >= self.result.as_of.facts_until else o.last
-            if (first <= PAST or self._first(m) == first) and last >= FUTURE:
+            first = PAST if first == self._first(m) else first
+            if first <= PAST and last >= FUTURE:
                 return self.say("outcome.period.any" if period else "outcome.at.any")
             when = moments.interval(first, last, self.zone(f), self.lang)
             return self.say("outcome.period" if period else "outcome.at", moment=when)
@@ -241,22 +254,24 @@ class Told:
         """The first moment at which the fact may have happened."""
         return min((o.first for o, _ in m.outcomes if o.kind == "at" and o.first is not None), default=PAST)
 
-    def question(self, subject: str, name: str, number: int) -> tuple[str, str]:
-        """Who can bring a missing fact, and the question that would."""
-        declared, open_norm = self.names.declared(subject, name), self.book.open_norms.get(name)
+    def question(self, name: str, question: "Question") -> tuple[str, str]:
+        """Who can bring a missing fact, and the question that would, with the subjects it is about."""
+        first = next(iter(question.subjects))
+        declared, open_norm = self.names.declared(first, name), self.book.open_norms.get(name)
         ask = declared.ask if declared else open_norm.ask if open_norm else None
         who = declared.answered_by if declared else open_norm.answered_by if open_norm else None
         words = self.names.label(ask, name) if ask else self.names.named(name)
-        several = sum(i.entity == subject.split(":")[0] for i in self.result.case.instances) > 1
-        shown = f" ({self.names.subject(subject)})" if several or "[" in subject else ""
-        return self.names.role(who or "anyone"), self.say("questions.line", n=number, ask=words, subject=shown)
+        several = sum(i.entity == first.split(":")[0] for i in self.result.case.instances) > 1
+        about = listed([self.names.subject(s) for s in question.subjects if several or "[" in s], self.lang)
+        shown = self.say("questions.line", n=question.number, ask=words, subject=f" ({about})" if about else "")
+        return self.names.role(who or "anyone"), shown
 
 
-def _split(full: str) -> tuple[str, str, str]:
-    """A subject and the full name of an open norm, which itself has dots: `candidate:c1.mx.x/grave`."""
-    head, _, name = full.rpartition("/")
-    subject, _, instrument = head.partition(".")
-    return subject, ".", f"{instrument}/{name}"
+class Question(NamedTuple):
+    """A missing fact to ask for, and about whom."""
+
+    number: int
+    subjects: dict[str, None]
 
 
 def certain(f: Finding) -> bool:

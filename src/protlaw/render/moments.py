@@ -18,14 +18,16 @@ _MONTHS = {
 }
 _WORDS = {
     "es": {
-        "date": "{d} de {m} de {y}", "between": "entre {a} y {b}", "years": "entre {a} y {b}", "year": "en {a}", "days": "entre el {a} y el {b}",
+        "date": "{d} de {m} de {y}", "between": "entre {a} y {b}", "years": "entre {a} y {b}", "year": "en {a}",
+        "days": "entre el {a} y el {b}",
         "day": "el {a}", "same": "el {day}, entre las {a} y las {b} ({z})", "before": "a más tardar {a}", "after": "no antes de {a}",
         "at": "el {a}", "end": "al final del {a} ({z})", "end.between": "entre el final del {a} y el final del {b}",
         "some": "en algún momento", "until": "hasta {a}", "until.day": "hasta el final del {a}",
         "h": "{n} h", "min": "{n} min", "s": "{n} s", "d1": "1 día", "d": "{n} días", "minute": "el {a}, {t} ({z})",
     },
     "en": {
-        "date": "{d} {m} {y}", "between": "between {a} and {b}", "years": "between {a} and {b}", "year": "in {a}", "days": "between {a} and {b}",
+        "date": "{d} {m} {y}", "between": "between {a} and {b}", "years": "between {a} and {b}", "year": "in {a}",
+        "days": "between {a} and {b}",
         "day": "on {a}", "same": "on {day}, between {a} and {b} ({z})", "before": "no later than {a}", "after": "not before {a}",
         "at": "on {a}", "end": "at the end of {a} ({z})", "end.between": "between the end of {a} and the end of {b}",
         "some": "at some moment", "until": "until {a}", "until.day": "until the end of {a}",

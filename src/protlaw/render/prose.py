@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from protlaw.render.messages import text
+from protlaw.render.parts import beyond, under
 from protlaw.render.words import Names, bare, listed, quoted
 from protlaw.semantics import norms as n
-from protlaw.semantics.conditions import conj, disj, literal, neg
+from protlaw.semantics.conditions import neg
 
 _QUESTION = re.compile(r"(?:(?:de|por|en|a|con) )?(?:qué|quién|cuál|cuándo|cómo|dónde)\b|(?:what|which|who|why|how|when|where)\b")
 _WHETHER = {"es": "si ", "en": "whether "}
@@ -161,12 +162,13 @@ class Prose:
         """A condition that is, or begins with, what a definition says, by the name of what is defined."""
         for name, define in self.folded.items():
             for member, own, _ in define.cases:
-                rest = _beyond(cond, own)
+                rest = beyond(cond, own)
                 if own.atoms and rest is not None:
                     self.used[name] = None
                     label = self.names.head(define.head)
                     words = self.names.member(define, member, "definition")
-                    said = self.say("true.noun", what=label) if define.type == "bool" else self.say("is", what=label, members=quoted(words, self.lang))
+                    classed = self.say("is", what=label, members=quoted(words, self.lang))
+                    said = self.say("true.noun", what=label) if define.type == "bool" else classed
                     return said if rest == n.TRUE else listed([said, self.cond(rest)], self.lang)
         return None
 
@@ -183,11 +185,11 @@ class Prose:
     def settled(self, cond: n.Cond) -> n.Cond:
         """A condition with each reading fixed; what each other reading would make of it is noted in `met`."""
         open_ = [a.name for a in cond.atoms if isinstance(a, n.Choose)]
-        shown = _under(cond, self.choices)
+        shown = under(cond, self.choices)
         for name in open_:
             noted = self.met.setdefault(name, {})
             for reading in self.names.book.ambiguities[name].readings:
-                other = _under(cond, {**self.choices, name: reading.name})
+                other = under(cond, {**self.choices, name: reading.name})
                 if other != shown and reading.name not in noted:
                     noted[reading.name] = ""  # against reading it again on the way down
                     noted[reading.name] = self.cond(other)
@@ -217,9 +219,7 @@ class Prose:
     def holds(self, e: n.Holds, mask: int) -> str:
         period = self.noun(e.period)
         return (
-            self._signed("holds", mask, period=period)
-            if e.at is None
-            else self._signed("holds.at", mask, period=period, at=self._at(e.at))
+            self._signed("holds", mask, period=period) if e.at is None else self._signed("holds.at", mask, period=period, at=self._at(e.at))
         )
 
     def _at(self, e: Any) -> str:
@@ -279,31 +279,6 @@ class Prose:
     def taken(self, e: n.Choose, mask: int) -> str:
         readings = [self._reading(e.name, r) for i, (r, _) in enumerate(e.values) if mask & (1 << i)]
         return self.say("reading.taken", reading=listed(readings, self.lang, "or"))
-
-
-def _beyond(cond: n.Cond, part: n.Cond) -> n.Cond | None:
-    """What a condition asks for beside a part of it; None if it is not that part and more."""
-    if cond == part:
-        return n.TRUE
-    if not cond.terms or not {repr(a) for a in part.atoms} < {repr(a) for a in cond.atoms}:
-        return None
-    inside = {repr(a) for a in part.atoms}
-    common = set.intersection(*(set(t) for t in cond.terms))
-    rest = conj(*(literal(cond.atoms[v], m) for v, m in sorted(common) if repr(cond.atoms[v]) not in inside))
-    return rest if conj(part, rest) == cond else None
-
-
-def _under(cond: n.Cond, choices: Mapping[str, str]) -> n.Cond:
-    """The condition once the readings are chosen."""
-    chosen = {
-        i: 1 << next(k for k, (r, _) in enumerate(a.values) if r == choices[a.name])
-        for i, a in enumerate(cond.atoms)
-        if isinstance(a, n.Choose)
-    }
-    if not chosen:
-        return cond
-    kept = [tuple((v, m) for v, m in term if v not in chosen) for term in cond.terms if all(m & chosen.get(v, -1) for v, m in term)]
-    return disj(n.Cond(cond.atoms, tuple(kept)))
 
 
 NOUNS: dict[type, Callable[[Prose, Any], str]] = {

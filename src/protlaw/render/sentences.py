@@ -154,7 +154,8 @@ class Sentences:
         label = self.names.head(norm.head)
         if norm.value is not None:
             return [self.say("law.defines.value", label=label, value=self.prose.noun(norm.value))]
-        said, home = [], norm.head.name.split("/")[0]
+        home = norm.head.name.split("/")[0]
+        said: list[str] = []
         for member, cond, citations in norm.cases:
             where = self.places(citations, home)
             if norm.type == "bool":

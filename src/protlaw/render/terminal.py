@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterable
 
 from protlaw.core.anchor import place
+from protlaw.intake.casefile import Moment
 from protlaw.engine.derivation import Finding, Result
 from protlaw.render import moments
 from protlaw.render.diagnostics import diagnostics_text as diagnostics_text
 from protlaw.render.diagnostics import one_line
-from protlaw.render.finding import Told, certain, is_value, known_due
+from protlaw.render.finding import Told, is_value, known_due
+from protlaw.render.grouping import LATE, by_due, grouped
 from protlaw.render.layout import wrapped
 from protlaw.render.verbalise import reason
-from protlaw.render.words import capital
+from protlaw.render.words import capital, listed
 
-_QUIET = {"not_triggered", "not_in_force"}
-_LATE = {"breached", "violated", "met_late", "lapsed", "exercised_late", "no", "not_achieved"}
 Usual = set[tuple[str, str, str | None, str]]
 
 
@@ -31,12 +31,12 @@ class _Page:
         self.told = Told(result, lang)
         self.say = self.told.say
         self.usual = self._usual()
-        self.groups = _grouped(result.findings)
+        self.groups = grouped(result.findings)
 
     def lines(self) -> list[str]:
         parts: list[Callable[[], list[str]]] = [
-            self.head, self.overdue, self.next, self.contested, self.undecided, self.questions, self.rest, self.orders, self.warnings, self.readings,
-            self.sources, self.limits,
+            self.head, self.overdue, self.next, self.contested, self.undecided, self.questions, self.rest, self.orders, self.warnings,
+            self.readings, self.sources, self.limits,
         ]  # fmt: skip
         return [line for part in parts if (block := part()) for line in [*block, ""]]
 
@@ -92,22 +92,33 @@ class _Page:
     # --- headlines
 
     def overdue(self) -> list[str]:
-        found = sorted(self.groups["overdue"], key=_by_due)
-        body = [line for f in found for line in self.full(f, "✗ ")]
-        return [self.say("section.overdue"), *(body or self.para(self.say("overdue.none"), "  "))]
+        found = sorted(self.groups["overdue"], key=by_due)
+        body = [line for f in found for line in self.full(f, "✗ ")] or self.para(self.say("overdue.none"), "  ")
+        doubtful = sum(f.status in LATE for f in self.groups["contested"])
+        body += self.para(self.say("overdue.contested", n=doubtful), "  ", "… ") if doubtful else []
+        return [self.say("section.overdue"), *body]
 
     def next(self) -> list[str]:
-        found = sorted(self.groups["next"], key=_by_due)
+        found = sorted(self.groups["next"], key=by_due)
         dated = [f for f in found if known_due(f.due)]
         undated = [f for f in found if not known_due(f.due)]
-        body = [line for f in dated for line in self.full(f, "→ ")] or self.para(self.say("next.none"), "  ")
+        body = [line for f in dated for line in [*self.full(f, "→ "), *self._swayed(f)]] or self.para(self.say("next.none"), "  ")
         return [self.say("section.next"), *body, *(line for f in undated for line in self.short(f, "→ "))]
 
+    def _swayed(self, f: Finding) -> list[str]:
+        return self.para(capital(self.told.swayed(f)), "    ")
+
     def contested(self) -> list[str]:
-        found = sorted(self.groups["contested"], key=_by_due)
-        found.sort(key=lambda f: not any(_LATE & set(s) for p in f.readings for _, s in p.others))
-        body = [line for f in found for line in [*self.full(f, "± "), *self._items(self.told.readings(f))]]
+        found = sorted(self.groups["contested"], key=by_due)
+        found.sort(key=lambda f: (f.status not in LATE, not any(LATE & set(s) for p in f.readings for _, s in p.others)))
+        matter = [f for f in found if f.kind != "power" or self.details]
+        body = [line for f in matter for line in [*self.full(f, "± "), *self._items(self.told.readings(f))]]
+        body += [line for f in found if f not in matter for line in self._contested_short(f)]
         return [self.say("section.contested"), *body] if body else []
+
+    def _contested_short(self, f: Finding) -> list[str]:
+        told = self.told
+        return self.para(f"{told.headline(f)}. {capital(told.swayed(f))}", "  ", "± ")
 
     def _items(self, items: Iterable[str]) -> list[str]:
         return [
@@ -118,45 +129,67 @@ class _Page:
         found = self.groups["undecided"]
         if not found and not self.groups["others"]:
             return []
-        main = [f for f in found if self.details or is_value(f) or (known_due(f.due) and _LATE & set(f.possible))]
+        main = [f for f in found if self.details or is_value(f) or (known_due(f.due) and LATE & set(f.possible))]
         rest = [f for f in found if f not in main]
         aside = [] if self.details else [f for f in rest if f.kind == "power"]
-        body = [line for f in sorted(main, key=lambda f: (not is_value(f), *_by_due(f))) for line in self._open(f)]
-        body += [line for f in rest if f not in aside for line in self._open_short(f)]
+        body = self._open(sorted(main, key=lambda f: (not is_value(f), *by_due(f))))
+        body += self._briefly([f for f in rest if f not in aside])
         body += self.para(self.say("undecided.powers", n=len(aside)), "  ", "… ") if aside else []
         return [self.say("section.undecided"), *body, *self.others()]
 
     def questions(self) -> list[str]:
         """What to ask, by who can answer."""
         by: dict[str, list[str]] = {}
-        for key, n in self.told.questions.items():
-            who, words = self.told.question(*key, n)
+        for (_, name), asked in self.told.questions.items():
+            who, words = self.told.question(name, asked)
             by.setdefault(who, []).append(words)
         lines = []
-        for who, asked in by.items():
+        for who, questions in by.items():
             lines += self.para(capital(self.say("questions.who", who=who)), "  ")
-            lines += [line for words in asked for line in self.para(words, "    ")]
+            lines += [line for words in questions for line in self.para(words, "    ")]
         return [self.say("section.questions"), *lines] if lines else []
 
-    def _open(self, f: Finding) -> list[str]:
+    def _open(self, found: list[Finding]) -> list[str]:
+        """Open answers in full; those that differ only in their subject, together."""
         told = self.told
-        lines = [*self.para(f"{told.title(f)} — {self.say('finding.possible', statuses=told.statuses(f, f.possible))}", "  ", "? ")]
-        lines += self.para(told.where(f), "    ")
-        late = self.say("finding.late.yes") if f.late == "yes" else ""
-        lines += self.para(" ".join(x for x in (told.times(f), late and capital(late) + ".") if x), "    ")
-        lines += [line for m in told.asked(f) for line in self.para(told.outcomes(f, m), "    ")]
-        why = told.reasons(f, self.details)
-        lines += self.para(capital(self.say("finding.why", reasons=why)) + "." if why else "", "    ")
-        lines += self.para(capital(told.swayed(f)), "    ")
-        return [*lines, *(line for note in told.notes(f, self.usual) for line in self.para(note, "    "))]
+        same: dict[tuple[str, ...], list[Finding]] = {}
+        for f in found:
+            late = [capital(self.say("finding.late.yes")) + "."] if f.late == "yes" else []
+            why = told.reasons(f, self.details)
+            because = capital(self.say("finding.why", reasons=why)) + "." if why else ""
+            said = [" ".join([told.times(f), *late]).strip(), *(told.outcomes(f, m) for m in told.asked(f))]
+            said += [because, capital(told.swayed(f)), *told.notes(f, self.usual)]
+            same.setdefault((f"{told.title(f)} — {self._may_be(f)}", told.place(f), *said), []).append(f)
+        lines = []
+        for (title, place_, *said), members in same.items():
+            subjects = listed([s for s in map(told.subject, members) if s], self.lang)
+            lines += self.para(title, "  ", "? ") + self.para(" · ".join(x for x in (subjects, place_) if x), "    ")
+            lines += [line for words in said for line in self.para(words, "    ")]
+        return lines
 
-    def _open_short(self, f: Finding) -> list[str]:
-        """An open answer with no limit at stake: the norm, its place, the questions that bear on it."""
-        told = self.told
-        refs = " ".join(f"[{told.number(m)}]" for m in told.asked(f))
-        where = told.names.places(f.source.head.citations[:1], f.norm.split("/")[0]) if f.source is not None else ""
-        shown = " · ".join(x for x in (told.title(f), told.subject(f), where, refs) if x)
-        return self.para(shown if f.possible else f"{shown} — {self.say('status.conflict')}", "  ", "? ")
+    def _may_be(self, f: Finding) -> str:
+        key = "finding.possible.value" if f.kind in ("definition", "catalogue") else "finding.possible"
+        return self.say(key, statuses=self.told.statuses(f, f.possible))
+
+    def _briefly(self, found: list[Finding]) -> list[str]:
+        """Open answers with no limit at stake, by provision: each norm once, its subjects, the questions that bear on it."""
+        by: dict[str, dict[str, tuple[list[str], dict[str, None]]]] = {}
+        for f in found:
+            where = self.told.names.places(f.source.head.citations[:1], f.norm.split("/")[0]) if f.source is not None else ""
+            title = self.told.title(f) if f.possible else f"{self.told.title(f)} ({self.say('status.conflict')})"
+            subjects, refs = by.setdefault(where, {}).setdefault(title, ([], {}))
+            subjects.append(self.told.subject(f))
+            refs.update(dict.fromkeys(f"[{self.told.number(m)}]" for m in self.told.asked(f)))
+        lines = []
+        for where, titles in by.items():
+            shared = {tuple(subjects) for subjects, _ in titles.values()}
+            common = listed([s for s in next(iter(shared)) if s], self.lang) if len(shared) == 1 else ""
+            items = []
+            for title, (subjects, refs) in titles.items():
+                own = "" if common else listed([s for s in subjects if s], self.lang)
+                items.append(f"{title}{f' ({own})' if own else ''}{' ' + ' '.join(refs) if refs else ''}")
+            lines += self.para(f"{capital(where)}{f' ({common})' if common else ''}: {'; '.join(items)}.", "  ", "? ")
+        return lines
 
     def others(self) -> list[str]:
         """Members the file does not list: which norms could bear on them, by collection."""
@@ -205,19 +238,21 @@ class _Page:
         lines += [self.say("not_triggered", n=quiet)] if quiet and not self.details else []
         return lines if len(lines) > 1 else []
 
+    def _stated(self, moment: Moment) -> str:
+        return moments.interval(moment.earliest, moment.latest, self.result.book.jurisdiction.zone, self.lang)
+
     def orders(self) -> list[str]:
         lines = []
-        zone = self.result.book.jurisdiction.zone
         for o in self.result.case.orders:
             norm = self.told.names.named(o.norm) if o.norm else ""
             status = self.told.names.member(None, o.status, "") if o.status else ""
             words = self.say(
                 "order.line",
                 authority=o.authority,
-                date=moments.interval(o.date.earliest, o.date.latest, zone, self.lang),
+                date=self._stated(o.date),
                 effect=self.say(f"order.{o.effect}", norm=norm, status=status),
                 binding=self.say("order.binding" if o.binding else "order.not_binding"),
-                until=self.say("order.until", moment=moments.interval(o.until.earliest, o.until.latest, zone, self.lang)) if o.until else "",
+                until=self.say("order.until", moment=self._stated(o.until)) if o.until else "",
                 source=self.say("order.source", source=o.source) if o.source else "",
             )
             lines += self.para(words, "  ", "· ")
@@ -243,8 +278,8 @@ class _Page:
 
     def sources(self) -> list[str]:
         case = self.result.case
-        found = dict.fromkeys(x.source for x in (*case.statements, *case.holdings, *case.orders) if x.source)
-        lines = [line for s in found for line in self.para(s, "  ", "· ")]
+        found = [s.source for s in case.statements] + [h.source for h in case.holdings] + [o.source for o in case.orders]
+        lines = [line for s in dict.fromkeys(found) if s for line in self.para(s, "  ", "· ")]
         return [self.say("section.sources"), *(lines or self.para(self.say("sources.none"), "  "))]
 
     def limits(self) -> list[str]:
@@ -255,29 +290,3 @@ class _Page:
         lines += self.para(self.say("limits.not_encoded", instruments=titles), "  ")
         lines += self.para(self.say("limits.advice"), "  ")
         return [self.say("section.limits"), *lines, *self.para(self.say("limits.digest", digest=book.digest), "  ")]
-
-
-def _grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    groups: dict[str, list[Finding]] = {k: [] for k in ("overdue", "next", "contested", "undecided", "others", "rest", "quiet")}
-    for f in findings:
-        groups[_group(f)].append(f)
-    return groups
-
-
-def _group(f: Finding) -> str:
-    if f.subject.endswith("[*]"):
-        return "others" if set(f.possible) - _QUIET else "quiet"
-    if certain(f):
-        return "overdue"
-    if f.status == "undetermined":
-        return "undecided"
-    if not f.settled:
-        return "contested"
-    if f.status == "pending" or (f.status == "open" and f.kind == "right"):
-        return "next"
-    return "quiet" if f.status in _QUIET else "rest"
-
-
-def _by_due(f: Finding) -> tuple[int, str]:
-    """Soonest first; what has no due moment last."""
-    return (f.due.earliest if f.due is not None else 1 << 62, f.norm)

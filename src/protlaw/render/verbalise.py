@@ -1,6 +1,7 @@
 """The law in sentences: a norm by its name, an article by its place."""
 
 from protlaw.core.anchor import Citation, place
+from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.render import moments
 from protlaw.render.layout import wrapped
 from protlaw.render.messages import text
@@ -41,10 +42,18 @@ def _definitions(book: Lawbook, said: Sentences) -> list[str]:
     return whole
 
 
-def show(book: Lawbook, instrument: str, eid: str, lang: str, on: str | None = None, width: int = 100) -> str:
-    """An article as it read on a day (ISO; None: today's text): its norms as sentences, its open points, its silences."""
+def show(book: Lawbook, instrument: str, eid: str | None, lang: str, on: str | None = None, width: int = 100) -> str:
+    """An article as it read on a day (ISO; None: the latest text): its norms as sentences, its open points, its silences.
+
+    Without a place, the articles of the instrument. Raises SourceError for an instrument that is not encoded.
+    """
     names = Names(book, lang)
-    work = book.instruments[instrument]
+    work = book.instruments.get(instrument)
+    if work is None:
+        options = ", ".join(f"`{name}`" for name in book.instruments)
+        raise SourceError([Diagnostic("PL0007", {"found": instrument, "options": options}, help="PL0007.help")])
+    if eid is None:
+        return _contents(book, work, lang)
     prose = Prose(names)
     said = Sentences(prose)
     lines = [names.label(work.title, instrument).upper(), _heading(work, eid, lang)]
@@ -66,6 +75,14 @@ def show(book: Lawbook, instrument: str, eid: str, lang: str, on: str | None = N
 def _item(sentence: str, width: int) -> list[str]:
     """A paragraph, or a reading under the point it belongs to."""
     return wrapped(sentence[2:], width, "    ", "· ") if sentence.startswith("· ") else wrapped(sentence, width, "  ")
+
+
+def _contents(book: Lawbook, work: Instrument, lang: str) -> str:
+    lines = [Names(book, lang).label(work.title, work.name).upper(), "", text(lang, "show.contents")]
+    for article in work.articles:
+        n = sum(_within(v[-1].norm.head.citations[:1], work.name, article.eid) for v in book.norms.values())
+        lines.append("  " + text(lang, "show.content", place=place(article.eid, lang), heading=article.title, n=n))
+    return "\n".join(lines) + "\n"
 
 
 def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: set[str]) -> dict[str, list[str]]:

@@ -73,7 +73,7 @@ class Names(NamedTuple):
             return self.norm(book.norms[name][-1].norm)
         for table in (book.exceptions, book.ambiguities, book.open_norms, book.silences, book.authorities):
             if name in table:
-                return self.head(table[name].head)  # type: ignore[index]
+                return self.head(table[name].head)
         return plain(name)
 
     def authority(self, name: str) -> str:

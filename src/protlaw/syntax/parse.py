@@ -111,7 +111,9 @@ def parse_tokens(text: str, file: str) -> tuple[Parsed | None, list[Diagnostic]]
         return None, [Diagnostic("PL1004", {}, _point(file, text, 0), help="PL1004.help")]
     lang = match[1]
     try:
-        return Parsed(_grammar(lang).parse(text), _comments(text), lang), []
+        tree = _grammar(lang).parse(text)
+        deep = _too_deep(tree, file)
+        return (None, [deep]) if deep else (Parsed(tree, _comments(text), lang), [])
     except (UnexpectedInput, _Reserved):
         return None, _all_faults(text, file, lang, match.end())
 
@@ -124,21 +126,18 @@ def _unreadable(text: str, file: str) -> Diagnostic | None:
         return Diagnostic(
             "PL1005", {"found": unicodedata.normalize("NFC", text[max(0, at - 1) : at + 1])}, _point(file, text, at), help="PL1005.help"
         )
-    depth = deepest = 0
-    for match in re.finditer(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[()]|\w+', text):
-        found = match[0]
-        depth = depth + 1 if found in ("(", "not", "no") else depth - 1 if found == ")" else 0 if depth and found in _heads() else depth
-        if found not in ("(", ")", "not", "no") and deepest <= MAX_DEPTH and depth and text[match.start() - 1 : match.start()] != "(":
-            depth = max(0, depth)
-        deepest = max(deepest, depth)
-        if deepest > MAX_DEPTH:
-            return Diagnostic("PL1006", {"limit": str(MAX_DEPTH)}, _point(file, text, match.start()), help="PL1006.help")
     return None
 
 
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(s for lang in LANGUAGES for name in DECLARATIONS for s in keywords(lang)[name])
+def _too_deep(tree: Concrete, file: str) -> Diagnostic | None:
+    """Where the tree goes deeper than any provision does; walked without recursion, so that no text can exhaust us."""
+    level: list[Concrete] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node.children if isinstance(child, Tree)]
+        if not level:
+            return None
+    span = Span(file, level[0].meta.line, level[0].meta.column, level[0].meta.line, level[0].meta.column + 1)
+    return Diagnostic("PL1006", {"limit": str(MAX_DEPTH)}, span, help="PL1006.help")
 
 
 def _comments(text: str) -> tuple[Comment, ...]:
@@ -212,7 +211,7 @@ def _fault(error: UnexpectedInput | _Reserved, text: str, file: str, lang: str) 
 def _bad_token(error: UnexpectedToken, file: str, lang: str) -> Diagnostic:
     token, accepted = error.token, set(error.accepts or error.expected)
     spellings = [s for t in accepted for s in keywords(lang).get(t, ())]
-    meant = closest(token.value.lower(), spellings) if token.type == "ID" else None
+    meant = closest(token.value.lower(), spellings) if token.value[:1].isalpha() and token.type not in keywords(lang) else None
     if meant is not None:
         return Diagnostic("PL1002", {"found": token.value, "meant": meant}, _span(token, file), help="PL1002.help")
     found = keywords(lang)[token.type][0] if token.type in keywords(lang) else token.value

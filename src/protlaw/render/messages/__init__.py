@@ -2,11 +2,9 @@
 
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 
 LANGUAGES = ("es", "en")
-# `cases` (the diagnostics of case files) is written beside the reader of case files.
-_PARTS = ("", "_law", "_sources", "_cases")
 
 
 def text(lang: str, key: str, /, **args: object) -> str:
@@ -20,10 +18,9 @@ def has(lang: str, key: str) -> bool:
 
 @cache
 def catalogue(lang: str) -> dict[str, str]:
-    """Every template of a language."""
+    """Every template of a language: its module here and those named after it (`es`, `es_cases`, …)."""
     merged: dict[str, str] = {}
-    for part in _PARTS:
-        name = f"{__name__}.{lang}{part}"
-        if find_spec(name) is not None:
-            merged |= import_module(name).MESSAGES
+    for module in iter_modules(__path__):
+        if module.name.split("_")[0] == lang:
+            merged |= import_module(f"{__name__}.{module.name}").MESSAGES
     return merged

@@ -157,6 +157,8 @@ MESSAGES: dict[str, str] = {
     "aspect.scope": "the scope", "aspect.wording": "the wording", "aspect.composition": "the composition", "aspect.other": "another point",
     # --- articles
     "show.title": "{title}",
+    "show.contents": "Encoded articles",
+    "show.content": "{place} — {heading}: {n} norm(s)",
     "show.article": "{place} — {heading}",
     "show.in_force": "Text in force on {day}: since {start}, {because}. Fidelity: {fidelity}.",
     "show.in_force.now": "Text in force since {start}, {because}. Fidelity: {fidelity}.",

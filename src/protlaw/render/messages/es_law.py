@@ -157,6 +157,8 @@ MESSAGES: dict[str, str] = {
     "aspect.scope": "el alcance", "aspect.wording": "la redacción", "aspect.composition": "la integración", "aspect.other": "otro punto",
     # --- artículos
     "show.title": "{title}",
+    "show.contents": "Artículos codificados",
+    "show.content": "{place} — {heading}: {n} norma(s)",
     "show.article": "{place} — {heading}",
     "show.in_force": "Texto en vigor el {day}: desde el {start}, {because}. Fidelidad: {fidelity}.",
     "show.in_force.now": "Texto en vigor desde el {start}, {because}. Fidelidad: {fidelity}.",

@@ -1,0 +1,5 @@
+"""`python -m protlaw` is `protlaw`."""
+
+from protlaw.cli import main
+
+main()
