@@ -30,7 +30,7 @@ def main() -> None:
     except click.exceptions.Exit as error:
         code = error.exit_code
     except click.ClickException as error:
-        click.echo(f"error: {error.format_message()}", err=True)
+        click.echo(_misuse(error, lang), err=True)
         code = 2
     except click.Abort:
         code = 2
@@ -63,13 +63,70 @@ def _language(args: list[str]) -> str:
     return "en" if locale.lower().startswith(("en", "c.", "c", "posix")) else "es"
 
 
+def _misuse(error: click.ClickException, lang: str) -> str:
+    """A wrong command line, in the reader's language."""
+    match error:
+        case click.NoSuchOption():
+            meant = (error.possibilities or [""])[0]
+            said = text(lang, "usage_option", found=error.option_name) + (f" {text(lang, 'usage_meant', meant=meant)}" if meant else "")
+        case click.MissingParameter():
+            said = text(lang, "usage_missing", name=(error.param.human_readable_name if error.param else ""))
+        case click.BadParameter():
+            said = text(lang, "usage_value", name=(error.param.opts[-1] if error.param else ""), why=_choices(error))
+        case click.UsageError() if error.ctx is not None and error.ctx.command.name == "protlaw":
+            said = text(lang, "usage_command", found=" ".join(sys.argv[1:2]))
+        case _:
+            said = text(lang, "usage_extra", found=" ".join(sys.argv[1:]))
+    return f"error: {said}\n  = {text(lang, 'usage_help')}"
+
+
+def _choices(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    return ", ".join(f"`{c}`" for c in kind.choices) if isinstance(kind, click.Choice) else ""
+
+
+class _Formatter(click.HelpFormatter):
+    """Help pages with their headings in the reader's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, text(_said_in(), "help_usage"))
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(text(_said_in(), f"help_{heading.lower()}"))
+
+
+def _said_in() -> str:
+    """The language of the commands now running."""
+    return str(click.get_current_context().find_root().obj)
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = text(str(ctx.find_root().obj), "help_help")
+        return option
+
+
+class _Group(_Command, click.Group):
+    """The commands together."""
+
+
 def commands(lang: str) -> click.Group:
     """The commands with their help in a language."""
 
     def say(key: str) -> str:
         return text(lang, f"cli_{key}")
 
-    group = click.Group("protlaw", help=say("protlaw"), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+    settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "obj": lang}
+    group = _Group("protlaw", help=say("protlaw"), context_settings=settings)
+    group.params.append(click.Option(["--lang"], type=click.Choice(["es", "en"]), expose_value=False, help=say("lang")))
     group.params.append(
         click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, help=say("version"), callback=_version)
     )
@@ -79,7 +136,7 @@ def commands(lang: str) -> click.Group:
         return click.Option(list(names), help=say(key), **rest)
 
     def add(name: str, run: Callable[..., int | None], *params: click.Parameter) -> None:
-        group.add_command(click.Command(name, callback=run, params=[*params, chosen], help=say(name)))
+        group.add_command(_Command(name, callback=run, params=[*params, chosen], help=say(name)))
 
     add(
         "check", check, click.Argument(["case"], type=click.Path(path_type=Path)),

@@ -163,9 +163,7 @@ def missing(evaluator: Evaluator, name: str, answer: Answer) -> tuple[Missing, .
         outcomes = tuple(_outcomes(evaluator, name, answer, leaf))
         if any(set(statuses) != set(answer.possible) for _, statuses in outcomes):
             singles.append((leaf, outcomes))
-    found = [
-        Missing(leaf.path, leaf.subject, leaf.name, outcomes, (), _settles(outcomes)) for leaf, outcomes in singles
-    ]
+    found = [Missing(leaf.path, leaf.subject, leaf.name, outcomes, (), _settles(outcomes)) for leaf, outcomes in singles]
     if not any(m.settles for m in found):
         found = _paired(evaluator, name, answer, [leaf for leaf, _ in singles[:MAX_PAIRED]], found)
     return tuple(found)

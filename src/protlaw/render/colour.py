@@ -1,8 +1,14 @@
 """The same text in colour, for a reader at a terminal who asked for it. The only place that imports rich."""
 
 _STYLES = (
-    ("  ✗", "red"), ("  →", "cyan"), ("  ±", "yellow"), ("  ?", "magenta"), ("error[", "bold red"), ("warning[", "yellow"), ("aviso[", "yellow"),
-)  # fmt: skip
+    ("  ✗", "red"),
+    ("  →", "cyan"),
+    ("  ±", "yellow"),
+    ("  ?", "magenta"),
+    ("error[", "bold red"),
+    ("warning[", "yellow"),
+    ("aviso[", "yellow"),
+)
 
 
 def print_coloured(page: str) -> None:

@@ -14,7 +14,7 @@ def diagnostics_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, st
 
 def message(code: str, args: Mapping[str, str], lang: str) -> str:
     """The words for a code or key; one whose words are missing still says what is known."""
-    shown = {k: _localised(k, v, lang) for k, v in args.items()}
+    shown = {k: _localised(code, k, v, lang) for k, v in args.items()}
     if has(lang, code):
         try:
             return text(lang, code, **shown)
@@ -23,9 +23,9 @@ def message(code: str, args: Mapping[str, str], lang: str) -> str:
     return text(lang, "unknown.code", args=", ".join(f"{k}: {v}" for k, v in shown.items()) or code)
 
 
-def _localised(key: str, value: str, lang: str) -> str:
-    """Kinds of values and clauses go by their name in the language: `bool` is «sí o no»."""
-    if key in ("found", "expected", "clause") and has(lang, f"word.{value}"):
+def _localised(code: str, key: str, value: str, lang: str) -> str:
+    """Kinds of values and clauses go by their name in the language: `bool` is «un sí o no»."""
+    if code[:3] == "PL2" and key in ("found", "expected", "clause") and has(lang, f"word.{value}"):
         return text(lang, f"word.{value}")
     return str(value)
 

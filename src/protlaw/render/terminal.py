@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from protlaw.core.anchor import place
-from protlaw.intake.casefile import Moment
 from protlaw.engine.derivation import Finding, Result
+from protlaw.intake.casefile import Moment
 from protlaw.render import moments
 from protlaw.render.diagnostics import diagnostics_text as diagnostics_text
 from protlaw.render.diagnostics import one_line
