@@ -24,7 +24,7 @@ def coverage(book: Lawbook, outcomes: Iterable[Outcome]) -> list[Aspect]:
     """Every aspect of every norm, from the findings that a scenario names in what it expects."""
     seen: dict[str, list[Finding]] = {}
     for outcome in outcomes:
-        named = {key.partition("@")[0].strip() for key in (outcome.expectation.stated.get("findings") or {})}
+        named = {key.partition("@")[0].partition("(")[0].strip() for key in (outcome.expectation.stated.get("findings") or {})}
         for finding in outcome.result.findings if outcome.result else ():
             if finding.norm in named or finding.norm.split("/")[-1] in named:
                 seen.setdefault(finding.norm, []).append(finding)

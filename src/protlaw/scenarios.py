@@ -63,13 +63,16 @@ def expectations(path: Path) -> Iterator[Expectation]:
         if match[1] == "facts":
             facts = match[2]
             continue
-        stated = yaml.load(match[2], Loader=yaml.BaseLoader)
+        try:
+            stated = yaml.load(match[2], Loader=yaml.BaseLoader)
+        except yaml.YAMLError:
+            stated = None
         if facts is None or not isinstance(stated, dict) or not (stated.get("findings") or stated.get("warnings")) or set(stated) - _KEYS:
-            raise SourceError([Diagnostic("PL0007", {"file": f"{path.name}:{line}"}, help="PL0007.help")])
+            raise SourceError([Diagnostic("PL0011", {"file": f"{path.name}:{line}"}, help="PL0011.help")])
         found += 1
         yield Expectation(f"{path.stem}:{line}", str(path), facts, stated)
     if not found:
-        raise SourceError([Diagnostic("PL0007", {"file": path.name}, help="PL0007.help")])
+        raise SourceError([Diagnostic("PL0011", {"file": path.name}, help="PL0011.help")])
 
 
 def run(law: Law, expectation: Expectation) -> Outcome:
@@ -104,13 +107,16 @@ def _changed(facts: str, changes: dict[str, Any]) -> str:
     data = copy.deepcopy(yaml.load(facts, Loader=yaml.BaseLoader))
     for path, value in changes.items():
         *steps, last = [a or b for a, b in _STEP.findall(path)]
-        at = data
-        for step in steps:
-            at = _into(at, step)
-        if value == "remove":
-            del at[last]
-        else:
-            at[last] = value
+        try:
+            at = data
+            for step in steps:
+                at = _into(at, step)
+            if value == "remove":
+                del at[last]
+            else:
+                at[last] = value
+        except (KeyError, StopIteration, TypeError):
+            raise SourceError([Diagnostic("PL0012", {"path": path}, help="PL0012.help")]) from None
     return str(yaml.safe_dump(data, allow_unicode=True))
 
 
@@ -128,8 +134,11 @@ def _into(at: Any, step: str) -> Any:
 
 def _compare(result: Result, key: str, wanted: Any) -> Iterator[str]:
     """Differences between a finding and what is stated: a status, a set of statuses, or a mapping of details."""
-    name, _, subject = (part.strip() for part in key.partition("@"))
-    found = [f for f in result.findings if f.norm.split("/")[-1] == name or f.norm == name]
+    named, _, subject = (part.strip() for part in key.partition("@"))
+    name, _, kind = named.partition(" ")
+    found = [
+        f for f in result.findings if name in (f.norm.split("/")[-1], f.norm) and (f.kind == kind.strip("()") if kind else f.kind != "act")
+    ]
     if subject:
         found = [f for f in found if f.subject == subject or f.subject.endswith(subject)]
     if wanted == "none":

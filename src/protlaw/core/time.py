@@ -208,7 +208,7 @@ def shift(instant: int, n: int, unit: str, sign: int, counting: Counting, zone_n
         return moment, moment
     tz = zone(zone_name)
     due, since = _due_day(civil_day(instant, tz), n, unit, sign, counting, calendar)
-    if sign > 0 and counting.last == "rolls":
+    if sign > 0 and counting.last == "rolls" and not _listed_as_working(due, calendar):
         since = since or due
         due = _next_working(due, calendar)
     end = end_of_day(due, tz)
@@ -277,6 +277,11 @@ def _date_to_date(day: date, months: int, missing: str, calendar: WorkingDays | 
 def _works(day: date, calendar: WorkingDays | None) -> bool:
     """Without a table any day may be a working day."""
     return calendar is None or (day.weekday() not in calendar.weekend and day.isoformat() not in calendar.days)
+
+
+def _listed_as_working(day: date, calendar: WorkingDays | None) -> bool:
+    """Whether a table that covers the day has it as a working day; a notice that is not held cannot be presumed."""
+    return calendar is not None and calendar.first <= day.isoformat() <= calendar.last and _works(day, calendar)
 
 
 def _next_working(day: date, calendar: WorkingDays | None) -> date:

@@ -89,14 +89,26 @@ def union(values: list[Any]) -> Any:
 
 
 def fulfilment(due: Occ, at: Occ, ends: Occ, horizon: int) -> list[str]:
-    """A duty that runs, due within [d1, d2], done at E, extinguished at X, seen at F. A term whose start is missing never lapses."""
+    """A duty that runs, due within [d1, d2], done at E, extinguished at X, seen at F.
+
+    A term whose start is missing never lapses. An act after the duty was extinguished does not fulfil it; a breach that
+    came before stays.
+    """
     d1, d2 = (due.earliest, FUTURE if due.none else due.latest) if due.some else (FUTURE, FUTURE)
-    possible = ["met"] * (at.some and at.earliest <= d2) + ["met_late"] * (at.some and at.latest > d1)
-    if at.none:
-        possible += ["pending"] * (ends.none and horizon <= d2)
-        possible += ["ended"] * (ends.some and ends.earliest <= d2)
-        possible += ["breached"] * ((ends.none and horizon > d1) or (ends.some and ends.latest > d1))
+    effective = at.some and (ends.none or at.earliest <= ends.latest)
+    last = at.latest if ends.none else min(at.latest, ends.latest)
+    undone = at.none or (ends.some and at.latest > ends.earliest)
+    possible = ["met"] * (effective and at.earliest <= d2) + ["met_late"] * (effective and last > d1)
+    possible += ["pending"] * (at.none and ends.none and horizon <= d2)
+    possible += ["ended"] * (undone and ends.some and ends.earliest <= d2)
+    possible += ["breached"] * ((at.none and ends.none and horizon > d1) or (undone and ends.some and ends.latest > d1))
     return possible
+
+
+def recurring(at: Occ, kept: bool | None) -> list[str]:
+    """A duty to act from time to time, where no text says how often: having acted once does not settle it."""
+    possible = ["met"] * (at.some and kept is not False) + ["pending"] * (at.none and kept is not False)
+    return possible + ["breached"] * (kept is not True)
 
 
 def aim(at: Occ) -> list[str]:

@@ -26,7 +26,8 @@ class Step(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A value a missing fact may take: yes, no, none (never happened), a member, or `at` any moment of a stretch."""
+    """A value a missing fact may take: yes, no, none (never happened), a member, `at` any moment of a stretch; of a period,
+    `running` (since any moment of a stretch, and still) or `ended` at any moment of one."""
 
     kind: str
     first: int | None = None

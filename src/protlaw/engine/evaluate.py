@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from protlaw.core.anchor import Citation
+from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.status import Truth, truths
 from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
-from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result
+from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result, Step
 from protlaw.engine.facts import known, odd_orders
-from protlaw.engine.orders import ordered, outside_duties
+from protlaw.engine.orders import added, beside, visible
 from protlaw.engine.reference import Answer
 from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, walk
 from protlaw.intake.casefile import CaseFile, Order
-from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Lawbook, Norm, Power, Requirement
+from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Lawbook, Norm, Power, Requirement
 
 RANKED = ("text", "reported", "title_only", "not_held")
 
@@ -23,6 +24,7 @@ def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, s
     facts = {a: known(book, case, a, as_of.facts_until, as_of.known_at) for a in accounts}
     evaluators = {a: Evaluator(book, facts[a], full, as_of.law_on) for a in accounts}
     findings: list[Finding] = []
+    orders = visible(case.orders, as_of)
     for name, versions in book.norms.items():
         if isinstance(versions[-1].norm, Define) and versions[-1].norm.value is not None:
             continue
@@ -32,10 +34,20 @@ def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, s
                 if not _beside_the_point(answer):
                     by_subject.setdefault(answer.subject, {})[account] = answer
         for answers in by_subject.values():
-            findings += _findings(evaluators, name, answers, case.orders)
-    findings += outside_duties(case.orders, as_of.facts_until)
-    warnings = [*case.warnings, *(w for a in accounts for w in odd_orders(book, facts[a]))]
+            findings += _findings(evaluators, name, answers, orders)
+    findings += added(orders, as_of.facts_until)
+    early = [w for f in findings if (w := _acted_early(f)) is not None]
+    warnings = [*case.warnings, *early, *(w for a in accounts for w in odd_orders(book, facts[a]))]
     return Result(case, as_of, book, tuple(sorted(choices.items())), tuple(findings), tuple({repr(w): w for w in warnings}.values()))
+
+
+def _acted_early(finding: Finding) -> Diagnostic | None:
+    """An act before its duty arose: possible, evaluated as stated, and pointed out."""
+    start, at = finding.start, finding.at
+    if finding.kind != "obligation" or start is None or at is None or at.none or at.latest >= start.earliest:
+        return None
+    args = {"subject": finding.subject, "norm": finding.norm.split("/")[-1]}
+    return Diagnostic("PL4102", args, path=finding.subject, severity="warning")
 
 
 def _beside_the_point(answer: Answer) -> bool:
@@ -48,7 +60,6 @@ def _findings(
 ) -> Iterator[Finding]:
     account, answer = next(iter(answers.items()))
     evaluator = evaluators[account]
-    horizon = evaluator.facts.horizon
     possible = tuple(dict.fromkeys(s for a in answers.values() for s in a.possible))
     disagree = len({frozenset(a.possible) for a in answers.values()}) > 1
     read = [readings(evaluators[a], name, one) for a, one in answers.items()]
@@ -69,7 +80,7 @@ def _findings(
         min((r.safest for r in read if r.safest is not None), default=None),
         at,
         _delay(possible, due, at),
-        _since(possible, due),
+        _since(possible, due, answer.start),
         tuple(dict.fromkeys(e for a in answers.values() for e in a.defeated_by)),
         (answer.version.start, answer.version.end, answer.version.because),
         _citations(evaluator.book, norm, answer),
@@ -82,7 +93,7 @@ def _findings(
         answer.why,
         norm,
     )
-    yield ordered(finding, orders, horizon)
+    yield beside(finding, orders, answer.env.values())
     if isinstance(norm, Power) and norm.valid is not None and answer.at is not None:
         yield _act(finding, answer)
 
@@ -141,18 +152,34 @@ def _delay(possible: tuple[str, ...], due: Occ | None, at: Occ | None) -> tuple[
     return max(1, at.earliest - due.latest) if due.latest < FUTURE else 1, at.latest - due.earliest
 
 
-def _since(possible: tuple[str, ...], due: Occ | None) -> Occ | None:
+def _since(possible: tuple[str, ...], due: Occ | None, start: Occ | None) -> Occ | None:
+    """From when a duty is breached: the moment after its limit, never before it arose."""
     if "breached" not in possible or due is None or due.earliest in (PAST, FUTURE):
         return None
-    return Occ(due.earliest + 1, due.latest + (due.latest < FUTURE), True, False)
+    first, last = due.earliest + 1, due.latest + (due.latest < FUTURE)
+    return Occ(max(first, start.earliest), max(last, start.latest), True, False) if start is not None else Occ(first, last, True, False)
 
 
 def _citations(book: Lawbook, norm: Norm, answer: Answer) -> tuple[Citation, ...]:
-    """The norm's own provisions, then those of the exceptions that may defeat it and the readings it rests on."""
-    named = [s.name for s in walk(answer.why) if s.kind in ("exception", "definition", "computation", "due")]
-    others = [h.head.citations for n in named if (h := book.exceptions.get(n)) is not None]
-    others += [book.norms[n][-1].norm.head.citations for n in named if n in book.norms]
-    return tuple(dict.fromkeys([*norm.head.citations, *(c for cs in others for c in cs)]))
+    """The norm's own provisions (of a list, the item's), then those of the exceptions and computations it rests on."""
+    own = [*norm.head.citations]
+    if isinstance(norm, Catalogue):
+        kind = next((s.value for s in answer.why.parts if s.kind == "fact"), 0)
+        own += [i.citation for i in norm.items if kind == 1 << norm.members.index(i.member)]
+        own += [norm.open] if norm.open is not None and "covered_if_required" in answer.possible else []
+    others = [h.citations for n in _named(answer.why) if (h := _head(book, n)) is not None]
+    return tuple(dict.fromkeys([*own, *(c for cs in others for c in cs)]))
+
+
+def _named(step: Step) -> list[str]:
+    return [s.name for s in walk(step) if s.kind in ("exception", "definition", "computation", "due")]
+
+
+def _head(book: Lawbook, name: str) -> Head | None:
+    if name in book.norms:
+        return book.norms[name][-1].norm.head
+    found = book.exceptions.get(name)
+    return found.head if found is not None else book.computations.get(name)
 
 
 def _fidelity(book: Lawbook, norm: Norm, answer: Answer) -> str:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.values import NEVER, NO, PAST, YES, Members, Occ, Span_, masked
-from protlaw.engine.reference import View
+from protlaw.engine.reference import Stay, View
 from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
 from protlaw.semantics.norms import FactDecl, Lawbook
 
@@ -18,6 +18,7 @@ class Known(NamedTuple):
     values: Values
     instances: dict[str, tuple[str, ...]]
     holdings: dict[tuple[str, str, str], bool]
+    stays: dict[tuple[str, str], tuple[Stay, ...]]
 
 
 def known(book: Lawbook, case: CaseFile, account: str | None, horizon: int, known_at: int) -> Known:
@@ -30,9 +31,16 @@ def known(book: Lawbook, case: CaseFile, account: str | None, horizon: int, know
     instances: dict[str, list[str]] = {}
     for instance in case.instances:
         instances.setdefault(instance.entity, []).append(instance.id)
-    held = [h for h in case.holdings if h.at is None or h.at.earliest <= horizon]
+    seen = min(horizon, known_at)
+    held = [h for h in case.holdings if h.at is None or h.at.earliest <= seen]
     holdings = {(h.name, h.subject, h.standard or ""): h.value for h in held}
-    return Known(horizon, values, {entity: tuple(ids) for entity, ids in instances.items()}, holdings)
+    stays: dict[tuple[str, str], list[Stay]] = {}
+    for order in case.orders:
+        if order.binding and order.effect in ("suspends", "defeats") and order.norm and order.date.earliest <= seen:
+            until = Occ(order.until.earliest, order.until.latest, True, False) if order.until else NEVER
+            began = masked(Occ(order.date.earliest, order.date.latest, True, False), horizon)
+            stays.setdefault((order.norm, order.subject or ""), []).append(Stay(order.effect, began, until))
+    return Known(horizon, values, {e: tuple(ids) for e, ids in instances.items()}, holdings, {k: tuple(v) for k, v in stays.items()})
 
 
 def view(book: Lawbook, facts: Known) -> View:
@@ -42,7 +50,7 @@ def view(book: Lawbook, facts: Known) -> View:
         ordered = [f for f in book.entities[entity].facts.values() if f.precedes]
         for id_ in ids if ordered else ():
             _cut(id_, ordered, values, facts.horizon)
-    return View(facts.horizon, values, facts.instances, facts.holdings)
+    return View(facts.horizon, values, facts.instances, facts.holdings, facts.stays)
 
 
 def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View:

@@ -12,13 +12,39 @@ from typing import Any, NamedTuple
 
 from protlaw.core.status import UNBOUND
 from protlaw.core.time import Counting, elapsed_days, shift_interval, start_of_day, zone
-from protlaw.core.values import EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, aim, earliest, fulfilment, masked, order, union
+from protlaw.core.values import (
+    EITHER,
+    FUTURE,
+    NEVER,
+    NO,
+    PAST,
+    YES,
+    Members,
+    Occ,
+    Span_,
+    aim,
+    earliest,
+    fulfilment,
+    masked,
+    order,
+    recurring,
+    union,
+)
 from protlaw.engine.derivation import Step
 from protlaw.semantics import norms as n
 
 UNKNOWN = Occ(PAST, FUTURE, True, True)
 MANY = 1 << 40
 NO_PARTS: tuple[Step, ...] = ()
+NOTHING = Step("never", "", "", NEVER, ())
+
+
+class Stay(NamedTuple):
+    """A binding order from outside on one norm: it suspends the term until a moment, or defeats the duty from then on."""
+
+    effect: str
+    began: Occ
+    until: Occ
 
 
 class View(NamedTuple):
@@ -28,6 +54,7 @@ class View(NamedTuple):
     values: Mapping[tuple[str, str], Any]
     instances: Mapping[str, tuple[str, ...]]
     holdings: Mapping[tuple[str, str, str], bool]
+    stays: Mapping[tuple[str, str], tuple[Stay, ...]]
 
 
 class Answer(NamedTuple):
@@ -88,7 +115,7 @@ class Reference:
             return Span_(never_known, never_known)
         if type_ in ("bool", "one", "scale"):
             return -1
-        known = {"num": (-MANY, MANY), "ref": None, "coll": Members((), False), "place": self.book.jurisdiction.zones}
+        known = {"num": (0, MANY), "ref": None, "coll": Members((), False), "place": self.book.jurisdiction.zones}
         return known.get(type_, UNKNOWN)
 
     def found(self, e: n.Found, env: dict[str, str]) -> Step:
@@ -283,8 +310,14 @@ class Reference:
             return
         coll = self.eval(each.coll, env).value
         for id_ in (*coll.ids, *(() if coll.closed else (f"{subject}.{each.fact}[*]",))):
-            if self.eval(each.where, {**env, each.var: id_}).value & YES:
-                yield {**env, each.var: id_}
+            member = {**env, each.var: id_}
+            if self._admitted(each.where, member):
+                yield member
+
+    def _admitted(self, where: n.Cond, env: dict[str, str]) -> bool:
+        """Whether a member may be one the norm is about, under some reading."""
+        known = [-1 if type(a) is n.Choose else self.eval(a, env).value for a in where.atoms]
+        return any(all(known[i] & mask for i, mask in term) for term in where.terms)
 
     def answer(self, name: str, env: dict[str, str]) -> Answer:
         """One norm for one subject: the union over the versions its governing moment may fall in."""
@@ -299,21 +332,21 @@ class Reference:
     def _judge(self, version: n.Version, env: dict[str, str], in_force: bool | None) -> Answer:
         """A norm under one of its versions: not in force where its governing moment may lie outside the version's days."""
         norm = version.norm
-        inside, outside = True, False
+        inside, outside, may_not = True, False, False
         governed = getattr(norm, "governed", None)
         if in_force is not None:
             inside, outside = in_force, not in_force
         elif governed is not None:
             g: Occ = self.eval(governed, env).value
+            may_not = g.none
             if g.some:
                 first, last = in_force_span(version.start, version.end, self.book.instruments[norm.head.name.split("/")[0]].zone)
                 inside, outside = g.latest >= first and g.earliest < last, g.earliest < first or g.latest >= last
         answer = NORMS[type(norm)](self, version, env)
-        if not outside:
+        if not outside or (inside and UNBOUND.issuperset(answer.possible)):
             return answer
-        idle = [s for s in answer.possible if inside or s in UNBOUND]
-        bound = not inside or not UNBOUND.issuperset(answer.possible) or not idle
-        return answer._replace(possible=tuple(dict.fromkeys([*idle, "not_in_force"] if bound else idle)))
+        kept = answer.possible if inside else [s for s in answer.possible if may_not and s in UNBOUND]
+        return answer._replace(possible=tuple(dict.fromkeys([*kept, "not_in_force"])))
 
     def _bound(self, binding: n.Binding, env: dict[str, str]) -> tuple[list[str], bool, tuple[str, ...], tuple[Step, ...]]:
         """Statuses in which the norm does not bind, whether it may bind, the exceptions that may defeat it, the reasons."""
@@ -339,29 +372,76 @@ class Reference:
         possible, binds, by, steps = self._bound(norm.binding, env)
         start = self.eval(norm.start, env) if norm.start is not None else Step("always", "", "", Occ(PAST, self.horizon, True, False), ())
         done = self.eval(norm.done, env)
-        due = self._due(norm, start, env)
+        due = self._stayed(norm, env, start.value, self._due(norm, start, env))
         s: Occ = start.value
-        parts = (*steps, Step("start", "", "", start.value, (start,)), due, Step("act", "", "", done.value, (done,)))
+        ends = self.eval(norm.ends, env) if norm.ends is not None else NOTHING
         at = masked(done.value, self.horizon)
+        parts = (
+            *steps,
+            Step("start", "", "", s, (start,)),
+            due,
+            Step("act", "", "", at, (done,)),
+            Step("ends", "", "", ends.value, (ends,)),
+        )
         if binds:
             if not s.some or s.none or s.latest > self.horizon:
                 possible.append("not_triggered")
             if s.some and s.earliest <= self.horizon:
-                ends = masked(self.eval(norm.ends, env).value, self.horizon) if norm.ends is not None else NEVER
-                possible += fulfilment(due.value, at, ends, self.horizon) if norm.force == "must" else aim(at)
+                possible += self._performance(norm, env, due.value, at, masked(ends.value, self.horizon))
         return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
                       due.value if due.value.some and s.some else None, at if at.some else None, by,
                       Step("norm", norm.head.name, env["it"], tuple(possible), parts))  # fmt: skip
 
+    def _performance(self, norm: n.Duty, env: dict[str, str], due: Occ, at: Occ, ends: Occ) -> list[str]:
+        """What may have come of a duty that runs; an order that defeats it ends it, and what was breached before stays so."""
+        if norm.force != "must":
+            return aim(at)
+        if norm.term is None and any(s.kind == "periodically" for s in norm.standards):
+            return recurring(at, self._kept(norm, env, "periodically"))
+        lifted = [stay.began for stay in self._stays(norm, env) if stay.effect == "defeats"]
+        if not lifted:
+            return fulfilment(due, at, ends, self.horizon)
+        possible = fulfilment(due, at, earliest([ends, *lifted]), self.horizon)
+        return ["defeated" if p == "ended" else p for p in possible]
+
+    def _stays(self, norm: n.Duty, env: dict[str, str]) -> tuple[Stay, ...]:
+        """The binding orders that touch a duty, whoever of its subjects they name."""
+        if not self.view.stays:
+            return ()
+        named = dict.fromkeys(("", self._subject(norm, env), *env.values()))
+        return tuple(stay for subject in named for stay in self.view.stays.get((norm.head.name, subject), ()))
+
+    def _stayed(self, norm: n.Duty, env: dict[str, str], start: Occ, due: Step) -> Step:
+        """A term stands still while suspended, from its own start at the earliest; one already missed stays missed."""
+        value: Occ = due.value
+        for stay in self._stays(norm, env):
+            if stay.effect != "suspends" or not stay.began.some or not value.some or value.latest < stay.began.earliest:
+                continue
+            began = Occ(max(stay.began.earliest, start.earliest), max(stay.began.latest, start.latest), True, False)
+            shortest = max(0, stay.until.earliest - began.latest) if stay.until.some else FUTURE
+            longest = max(0, stay.until.latest - began.earliest) if stay.until.some else FUTURE
+            surely = stay.began.latest <= value.earliest
+            value = value._replace(
+                earliest=min(FUTURE, value.earliest + shortest) if surely else value.earliest, latest=min(FUTURE, value.latest + longest)
+            )
+        return due if value is due.value else due._replace(value=value)
+
+    def _kept(self, norm: n.Duty, env: dict[str, str], standard: str) -> bool | None:
+        """Whether somebody entitled found an open standard kept."""
+        held = self.view.holdings
+        return next((held[key] for s in (self._subject(norm, env), *env.values()) if (key := (norm.head.name, s, standard)) in held), None)
+
     def _due(self, norm: n.Duty | n.Power, start: Step, env: dict[str, str]) -> Step:
-        """The due moment: the term; under an open standard alone, from the start on, as far as a finding says."""
-        if norm.term is not None:
+        """The due moment: the term, unless a finding says an open standard beside it was missed; under a standard alone, from the
+        start on, as far as a finding says."""
+        missed = isinstance(norm, n.Duty) and any(self._kept(norm, env, s.kind) is False for s in norm.standards)
+        if norm.term is not None and not missed:
             step = self.eval(norm.term.due, env)
             return Step("due", norm.head.name, "", step.value, (step,))
-        standards = norm.standards if isinstance(norm, n.Duty) else ()
-        if not standards or not start.value.some:
+        if isinstance(norm, n.Power) or not norm.standards or not start.value.some:
             return Step("due", "no_term", "", NEVER, ())
-        kept = self.view.holdings.get((norm.head.name, self._subject(norm, env), standards[0].kind))
+        standards = norm.standards
+        kept = self._kept(norm, env, standards[0].kind)
         low, high = (FUTURE, FUTURE) if kept else (start.value.earliest, start.value.latest if kept is False else FUTURE)
         return Step("due", standards[0].kind, "", Occ(low, high, True, False), ())
 
@@ -454,7 +534,10 @@ def _days(start: int, end: int, tz: tzinfo) -> int:
     """Whole civil days from one moment to another, none if they are the other way round; saturates where a bound is open."""
     if start >= FUTURE or end <= PAST:
         return 0
-    return MANY if start <= PAST or end >= FUTURE else max(0, elapsed_days(start, end, tz))
+    try:
+        return MANY if start <= PAST or end >= FUTURE else max(0, elapsed_days(start, end, tz))
+    except OverflowError:
+        return MANY if start < end else 0
 
 
 def _counting(rules: tuple[Step, ...]) -> Counting:

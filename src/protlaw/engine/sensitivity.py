@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, Span_
 from protlaw.engine.derivation import InPlay, Missing, Outcome, Reason, Step
 from protlaw.engine.facts import Known, Values, imprecise, supposing, view
-from protlaw.engine.reference import UNKNOWN, Answer, Reference
+from protlaw.engine.reference import UNKNOWN, Answer, Reference, in_force_span
 from protlaw.semantics.norms import Lawbook
 
 MAX_COMBINATIONS = 64
 MAX_PAIRED = 8
+CALENDAR_BEGINS = -62_100_000_000  # no moment is tried before year 2
 Statuses = tuple[str, ...]
 
 
@@ -204,19 +205,27 @@ def _outcomes(evaluator: Evaluator, name: str, answer: Answer, leaf: Leaf) -> It
                 yield Outcome("none"), judge(NEVER)
             yield from _stretches(lambda t: judge(Occ(t, t, True, False)), leaf.value, evaluator, answer)
         case Span_():
-            if leaf.value.begin.none:
-                yield Outcome("none"), judge(Span_(NEVER, NEVER))
-            begin = leaf.value.begin
-
-            def began(t: int) -> Statuses:
-                return judge(Span_(Occ(t, t, True, False), leaf.value.end))
-
-            yield from _stretches(began, begin, evaluator, answer)
+            yield from _period(judge, leaf.value, evaluator, answer)
         case int() if leaf.kind == "open":
             yield Outcome("yes"), judge(True)
             yield Outcome("no"), judge(False)
         case int():
             yield from _members(evaluator, leaf, judge)
+
+
+def _period(judge: Callable[[Any], Statuses], span: Span_, evaluator: Evaluator, answer: Answer) -> Iterator[tuple[Outcome, Statuses]]:
+    """A period whose end alone is open: still running, or ended when; else never begun, or running since when."""
+    if not imprecise(span.begin):
+        yield Outcome("running"), judge(Span_(span.begin, NEVER))
+        yield from _relabelled("ended", _stretches(lambda t: judge(Span_(span.begin, Occ(t, t, True, False))), span.end, evaluator, answer))
+        return
+    if span.begin.none:
+        yield Outcome("none"), judge(Span_(NEVER, NEVER))
+    yield from _relabelled("running", _stretches(lambda t: judge(Span_(Occ(t, t, True, False), NEVER)), span.begin, evaluator, answer))
+
+
+def _relabelled(kind: str, stretches: Iterator[tuple[Outcome, Statuses]]) -> Iterator[tuple[Outcome, Statuses]]:
+    return ((Outcome(kind, o.first, o.last), statuses) for o, statuses in stretches)
 
 
 def _members(evaluator: Evaluator, leaf: Leaf, judge: Callable[[Any], Statuses]) -> Iterator[tuple[Outcome, Statuses]]:
@@ -233,19 +242,25 @@ def entity_of(book: Lawbook, subject: str) -> str:
 
 def _stretches(judge: Callable[[int], Statuses], occ: Occ, evaluator: Evaluator, answer: Answer) -> Iterator[tuple[Outcome, Statuses]]:
     """Cut the interval of a moment where the answer changes, to the second."""
-    first, last = occ.earliest, occ.latest
+    first, last = max(occ.earliest, CALENDAR_BEGINS), occ.latest
     near = sorted({t for t in _instants(evaluator, answer) if first < t < last} | {first, last})
-    answers = [(t, judge(t)) for t in near]
-    start, current = answers[0]
-    for (t, statuses), (u, following) in pairwise(answers):
-        if set(statuses) != set(following):
-            low, high = t, u
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (middle, high) if set(judge(middle)) == set(statuses) else (low, middle)
-            yield Outcome("at", start, low), current
-            start, current = high, following
-    yield Outcome("at", start, last), current
+    start, current = first, judge(first)
+    for low, high in pairwise(near):
+        following = judge(high)
+        while set(current) != set(following):
+            change = _first_change(judge, low, high, current)
+            yield Outcome("at", occ.earliest if start == first else start, change - 1), current
+            low = start = change
+            current = judge(change)
+    yield Outcome("at", occ.earliest if start == first else start, last), current
+
+
+def _first_change(judge: Callable[[int], Statuses], low: int, high: int, current: Statuses) -> int:
+    """A moment in (low, high] at which the answer stops being the current one, by halving."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if set(judge(middle)) == set(current) else (low, middle)
+    return high
 
 
 def _instants(evaluator: Evaluator, answer: Answer) -> set[int]:
@@ -254,6 +269,9 @@ def _instants(evaluator: Evaluator, answer: Answer) -> set[int]:
     for step in walk(answer.why):
         if isinstance(step.value, Occ) and step.value.some:
             ends |= {step.value.earliest, step.value.latest}
+    zone = evaluator.book.instruments[answer.norm.head.name.split("/")[0]].zone
+    for version in evaluator.book.norms[answer.norm.head.name]:
+        ends |= set(in_force_span(version.start, version.end, zone))
     return {t + d for t in ends if PAST < t < FUTURE for d in (-1, 0, 1)}
 
 
@@ -263,8 +281,9 @@ def _samples(evaluator: Evaluator, leaf: Leaf) -> list[Values]:
         case Occ():
             moments = [Occ(t, t, True, False) for t in dict.fromkeys((leaf.value.earliest, leaf.value.latest))]
             return [{key: v} for v in ([NEVER] if leaf.value.none else []) + moments]
-        case Span_(begin=begin, end=end):
-            return [{key: v} for v in (Span_(NEVER, NEVER), Span_(Occ(begin.earliest, begin.earliest, True, False), end))]
+        case Span_(begin=begin):
+            begins = [begin] if not imprecise(begin) else [Occ(t, t, True, False) for t in (begin.earliest, begin.latest)]
+            return [{key: Span_(b, NEVER)} for b in begins] + [{key: Span_(NEVER, NEVER)}] * begin.none
         case int() if leaf.kind == "fact":
             return [{key: 1 << i} for i in range(max(leaf.value, 1).bit_length()) if leaf.value & (1 << i)]
     return [{key: leaf.value}]

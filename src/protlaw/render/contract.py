@@ -147,11 +147,13 @@ def _missing(missing: Any, book: Lawbook, zone: str, lang: str) -> dict[str, Any
 
 
 def outcome_key(outcome: Outcome, zone: str) -> str:
-    """A value of a missing fact: yes, no, none, a member, or a stretch of moments `from..to` (a side left out is open)."""
-    if outcome.kind != "at":
+    """A value of a missing fact: yes, no, none, a member, or a stretch of moments `from..to` (a side left out is open);
+    for a period, `running from..to` (begun then, and still) or `ended from..to`."""
+    if outcome.first is None:
         return outcome.kind
     first, last = ("" if t is None or t in (PAST, FUTURE) else iso(t, zone) for t in (outcome.first, outcome.last))
-    return first if first == last else f"{first}..{last}"
+    prefix = "" if outcome.kind == "at" else f"{outcome.kind} "
+    return prefix + (first if first == last else f"{first}..{last}")
 
 
 def _why(step: Step, zone: str) -> dict[str, Any]:

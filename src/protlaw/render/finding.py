@@ -221,27 +221,28 @@ class Told:
             else:
                 grouped.append(([words], statuses))
         said = [self.say("outcome.line", value=listed(v, self.lang, "or"), statuses=self.statuses(f, s)) for v, s in grouped]
-        known = [self.questions.get((self.names.entity_of(s), n)) for s, n in self._partners(m)]
+        known = [self.questions.get((self.names.entity_of(s), n)) for s, n in self._partners(f, m)]
         numbers = list(dict.fromkeys(f"[{q.number}]" for q in known if q is not None))
         key = "finding.missing.with" if numbers else "finding.missing"
         return self.say(key, n=self.number(m), with_=listed(numbers, self.lang, "or"), outcomes="; ".join(said))
 
-    def _partners(self, m: Missing) -> list[tuple[str, str]]:
-        """Subject and name of the facts to be learnt with it; the full name of an open norm has dots of its own."""
-        heads = [p.rpartition("/")[0].partition(".") if "/" in p else p.rpartition(".") for p in m.with_]
-        return [(h, f"{t}/{p.rpartition('/')[2]}" if "/" in p else t) for p, (h, _, t) in zip(m.with_, heads, strict=True)]
+    @staticmethod
+    def _partners(f: Finding, m: Missing) -> list[tuple[str, str]]:
+        """Subject and name of the facts to be learnt with it."""
+        return [(other.subject, other.name) for other in f.missing if other.fact in m.with_]
 
     def outcome(self, f: Finding, m: Missing, o: Outcome) -> str:
         declared = self.names.declared(m.subject, m.name)
         period = declared is not None and declared.type == "period"
-        if o.kind == "at":
-            first = PAST if o.first is None or o.first < _HISTORY else o.first
+        if o.first is not None:
+            said = {"running": "outcome.period", "ended": "outcome.ended"}.get(o.kind, "outcome.at")
+            first = PAST if o.first < _HISTORY or o.first == self._first(m) else o.first
             last = FUTURE if o.last is None or o.last >= self.result.as_of.facts_until else o.last
-            first = PAST if first == self._first(m) else first
             if first <= PAST and last >= FUTURE:
-                return self.say("outcome.period.any" if period else "outcome.at.any")
-            when = moments.interval(first, last, self.zone(f), self.lang)
-            return self.say("outcome.period" if period else "outcome.at", moment=when)
+                return self.say(f"{said}.any")
+            return self.say(said, moment=moments.interval(first, last, self.zone(f), self.lang))
+        if o.kind == "running":
+            return self.say("outcome.running")
         if o.kind == "none":
             return self.say("outcome.period.none" if period else "outcome.none")
         if o.kind in ("yes", "no") and (declared is None or declared.type == "bool"):
@@ -252,7 +253,7 @@ class Told:
     @staticmethod
     def _first(m: Missing) -> int:
         """The first moment at which the fact may have happened."""
-        return min((o.first for o, _ in m.outcomes if o.kind == "at" and o.first is not None), default=PAST)
+        return min((o.first for o, _ in m.outcomes if o.first is not None), default=PAST)
 
     def question(self, name: str, question: "Question") -> tuple[str, str]:
         """Who can bring a missing fact, and the question that would, with the subjects it is about."""

@@ -91,6 +91,7 @@ class _Builder:
             {d.full: self._silence(d) for d in self.index.of_kind("silence")},
             {d.full: self._open_norm(d) for d in self.index.of_kind("open_norm") if self._subject_known(d)},
             {d.full: self._exception(d) for d in self.index.of_kind("exception")},
+            {d.full: self._head(d, Scope(d, "", {}, set())) for d in self.index.of_kind("computation")},
             self.authorities,
             "",
         )
@@ -254,6 +255,9 @@ class _Builder:
     def _start(
         self, declared: Declared, scope: Scope, term: Term | None, standards: tuple[Standard, ...], prohibition: bool
     ) -> Expr | None:
+        clause = declared.node.node("starts")
+        if clause is not None and clause.node("unstated") is not None:
+            return None
         own = self._moment(declared, "starts", scope)
         if own is not None:
             return own

@@ -507,6 +507,7 @@ class Lawbook(NamedTuple):
     silences: dict[str, Silence]
     open_norms: dict[str, OpenNorm]
     exceptions: dict[str, Exception_]
+    computations: dict[str, Head]
     authorities: dict[str, Authority]
     digest: str
 
