@@ -1,5 +1,6 @@
 """The command line: `protlaw check`, `show`, `fmt`, `lint`, `test`, `schema`. Thin: words and work are elsewhere."""
 
+import gc
 import os
 import secrets
 import sys
@@ -21,6 +22,7 @@ OPEN = frozenset({"title_only", "not_held"})
 
 def main() -> None:
     """The entry point: exit codes as documented, diagnostics instead of tracebacks."""
+    gc.disable()  # one case, one process: nothing lives long enough to be worth collecting
     lang = _language(sys.argv[1:])
     try:
         code = commands(lang).main(prog_name="protlaw", standalone_mode=False)

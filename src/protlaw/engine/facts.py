@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.values import NEVER, NO, PAST, YES, Members, Occ, Span_, masked
-from protlaw.engine.reference import Stay, View
+from protlaw.engine.expressions import Stay, View
 from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
 from protlaw.semantics.norms import FactDecl, Lawbook
 

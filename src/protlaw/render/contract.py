@@ -210,6 +210,6 @@ def _sealed(data: Any, salt: str) -> str:
 
 
 def _tzdata() -> str:
-    import tzdata
+    from importlib import import_module
 
-    return str(tzdata.IANA_VERSION)
+    return str(import_module("tzdata").IANA_VERSION)

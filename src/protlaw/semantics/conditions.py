@@ -10,6 +10,14 @@ from typing import Any
 from protlaw.semantics.norms import Choose, Cond, Expr, Is
 
 Terms = frozenset[frozenset[tuple[int, int]]]
+WIDEST = 256  # alternatives a condition may pass through while it is worked out
+
+
+class TooWide(Exception):
+    """A condition with more alternatives than anybody can read, or than can be worked out in reasonable time."""
+
+    def __init__(self, terms: int) -> None:
+        self.terms = terms
 
 
 def width(atom: Expr) -> int:
@@ -86,6 +94,8 @@ def _covers(big: dict[int, int], small: dict[int, int]) -> bool:
 def _absorb(terms: list[dict[int, int]]) -> list[dict[int, int]]:
     kept: list[dict[int, int]] = []
     for term in terms:
+        if len(kept) > WIDEST:
+            raise TooWide(len(kept))
         if any(_covers(other, term) for other in kept):
             continue
         kept = [other for other in kept if not _covers(term, other)]

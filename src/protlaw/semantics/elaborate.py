@@ -3,7 +3,7 @@
 from protlaw.core.anchor import Citation, Label
 from protlaw.core.diagnostic import Diagnostic, Note
 from protlaw.law.jurisdiction import Jurisdiction
-from protlaw.semantics.conditions import conj, disj, neg
+from protlaw.semantics.conditions import TooWide, conj, disj, neg
 from protlaw.semantics.declared import Declared, Index, citation, citations_of, gaps_of, label_of, name_of, name_span, one, unknown
 from protlaw.semantics.expressions import BOOL, UNITS, Expressions, Scope, _subject
 from protlaw.semantics.norms import (
@@ -81,7 +81,10 @@ class _Builder:
             if declared[0].node.kind in ("definition", "duty", "power", "requirement", "catalogue"):
                 instrument = self.instruments.get(declared[0].instrument)
                 if instrument is not None and self._subject_known(declared[0]):
-                    norms[name] = (Version(instrument.in_force, None, self._norm(declared), "base"),)
+                    try:
+                        norms[name] = (Version(instrument.in_force, None, self._norm(declared), "base"),)
+                    except TooWide as wide:
+                        self._too_wide(declared[0], wide.terms)
         book = Lawbook(
             self.jurisdiction,
             self.instruments,
@@ -143,14 +146,14 @@ class _Builder:
         defeats = [(e.full, self._exception_condition(e, scope, (declared.full,))) for e in self.exceptions.get(declared.full, ())]
         scope.reached.update(name for name, _ in defeats)
         binds = conj(trigger, neg(disj(*(c for _, c in defeats))))
-        for cond in (trigger, binds):
-            if len(cond.terms) > MAX_TERMS:
-                self.report(
-                    Diagnostic(
-                        "PL3006", {"name": declared.name, "terms": str(len(cond.terms))}, name_span(declared.node), help="PL3006.help"
-                    )
-                )
+        widest = max(len(trigger.terms), len(binds.terms))
+        if widest > MAX_TERMS:
+            self._too_wide(declared, widest)
         return Binding(trigger, binds, tuple((name, conj(trigger, c)) for name, c in defeats))
+
+    def _too_wide(self, declared: Declared, terms: int) -> None:
+        args = {"name": declared.name, "terms": str(terms)}
+        self.report(Diagnostic("PL3006", args, name_span(declared.node), help="PL3006.help"))
 
     def _exception_condition(self, declared: Declared, scope: Scope, path: tuple[str, ...]) -> Cond:
         """When an exception takes effect in a norm: its own condition, less the exceptions to it."""

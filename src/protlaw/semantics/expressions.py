@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Span
 from protlaw.core.diagnostic import Diagnostic, Report
-from protlaw.semantics.conditions import conj, disj, literal, neg, substitute
+from protlaw.semantics.conditions import TooWide, conj, disj, literal, neg, substitute
 from protlaw.semantics.declared import Declared, Index, name_of, name_span, unknown
 from protlaw.semantics.norms import (
     FALSE,
@@ -456,7 +456,12 @@ class Expressions:
                 self.report(Diagnostic("PL3004", {"name": name.split("/")[1]}, span, help="PL3004.help"))
             return self.meanings[name]
         self.meanings[name] = None
-        self.meanings[name] = self._meaning(self.index.by_name[name])
+        try:
+            self.meanings[name] = self._meaning(self.index.by_name[name])
+        except TooWide as wide:
+            args = {"name": name.split("/")[1], "terms": str(wide.terms)}
+            self.report(Diagnostic("PL3006", args, name_span(self.index.by_name[name][0].node), help="PL3006.help"))
+            self.meanings[name] = Meaning(UNKNOWN, (), Unstated("silence"), frozenset())
         return self.meanings[name]
 
     def _meaning(self, parts: list[Declared]) -> Meaning:

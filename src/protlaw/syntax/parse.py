@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias
@@ -22,8 +23,8 @@ MAX_DEPTH = 64
 
 _CARRIED = {"ID", "QNAME", "DOTTED", "INT", "STRING", "DATE", "ROMAN", "ARTICLE_NO", "ORDINAL", "CMP"}
 _MEANING = {
-    "OBLIGATION", "PROHIBITION", "POWER", "RIGHT", "FOLLOWING", "SAME_DAY", "STAYS", "ROLLS", "NEXT_WORKING_DAY", "LAST_OF_MONTH", "REFUSED",
-    "TEXT_HELD", "REPORTED", "TITLE_ONLY", "NOT_HELD", "EARLIEST_OF", "LATEST_OF", "LEAST_OF", "BEGINNING_OF", "END_OF", "DEFAULT",
+    "OBLIGATION", "PROHIBITION", "POWER", "RIGHT", "FOLLOWING", "SAME_DAY", "STAYS", "ROLLS", "NEXT_WORKING_DAY", "LAST_OF_MONTH",
+    "REFUSED", "TEXT_HELD", "REPORTED", "TITLE_ONLY", "NOT_HELD", "EARLIEST_OF", "LATEST_OF", "LEAST_OF", "BEGINNING_OF", "END_OF", "DEFAULT",
     "BEARER_UNSTATED",
 }  # fmt: skip
 DECLARATIONS = (
@@ -103,6 +104,7 @@ def parse_text(text: str, file: str) -> tuple[SourceFile | None, list[Diagnostic
 
 def parse_tokens(text: str, file: str) -> tuple[Parsed | None, list[Diagnostic]]:
     """The concrete tree with all its tokens and the comments beside it."""
+    text = text.removeprefix("\ufeff")
     fault = _unreadable(text, file)
     if fault is not None:
         return None, [fault]
@@ -183,17 +185,34 @@ def _point(file: str, text: str, offset: int, length: int = 1) -> Span:
 
 
 def _all_faults(text: str, file: str, lang: str, body: int) -> list[Diagnostic]:
-    """Parse declaration by declaration, blanking out the rest so that places stay true, and collect one fault from each."""
-    heads = "|".join(re.escape(s) for name in DECLARATIONS for s in keywords(lang)[name])
-    starts = [m.start() for m in re.finditer(rf"(?m)^(?:{heads})(?!\w)", text) if m.start() >= body]
-    faults = []
-    for start, end in zip([body, *starts], [*starts, len(text)], strict=True):
-        blank = re.sub(r"[^\n]", " ", text[body:start])
+    """Parse declaration by declaration and collect one fault from each, told at its place in the whole file."""
+    starts = [body, *(at for at in _heads(text, lang) if at >= body)]
+    faults, line = [], 1
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        whole = text[:end] if start == body else f"%lang {lang}\n{text[start:end]}"
+        shift = 0 if start == body else line - 2
         try:
-            _grammar(lang).parse(text[:body] + blank + text[start:end])
+            _grammar(lang).parse(whole)
         except (UnexpectedInput, _Reserved) as error:
-            faults.append(_fault(error, text[:end], file, lang))
+            found = _fault(error, whole, file, lang)
+            span = found.span or Span(file, 1, 1, 1, 1)
+            faults.append(found._replace(span=span._replace(line=span.line + shift, end_line=span.end_line + shift)))
+        line += text.count("\n", 0 if start == body else start, end)
     return faults or [Diagnostic("PL1001", {"found": "", "expected": ""}, _point(file, text, body))]
+
+
+def _heads(text: str, lang: str) -> Iterator[int]:
+    """Where declarations begin: a line whose first word heads one, or is misspelt and most resembles such a word."""
+    known = [s for name in DECLARATIONS for s in keywords(lang)[name]]
+    spaced = "|".join(re.escape(s).replace(r"\ ", r"\s+") for s in known)
+    heads = re.compile(rf"(?:{spaced})(?!\w)")
+    resembling: dict[str, bool] = {}
+    for match in re.finditer(r"(?m)^[^\W\d]\w*", text):
+        word = match[0]
+        if word not in resembling:
+            resembling[word] = word not in reserved() and closest(word.lower(), known) is not None
+        if heads.match(text, match.start()) or resembling[word]:
+            yield match.start()
 
 
 def _fault(error: UnexpectedInput | _Reserved, text: str, file: str, lang: str) -> Diagnostic:
@@ -230,8 +249,10 @@ def _bad_character(error: UnexpectedCharacters, text: str, file: str) -> Diagnos
 
 def _spell(terminals: set[str], lang: str) -> str:
     """What could have stood there, in the reader's words, a few at most."""
-    plain = {"ID": "‹name›", "STRING": '"…"', "INT": "‹number›", "DATE": "2020-01-31", "COLON": ":", "LBRACE": "{", "LPAR": "(", "COMMA": ",", "RPAR": ")",
-             "ES_TAG": 'es: "…"', "EN_TAG": 'en: "…"'}  # fmt: skip
+    plain = {
+        "ID": "‹name›", "STRING": '"…"', "INT": "‹number›", "DATE": "2020-01-31", "COLON": ":", "LBRACE": "{", "LPAR": "(", "COMMA": ",",
+        "RPAR": ")", "ES_TAG": 'es: "…"', "EN_TAG": 'en: "…"',
+    }  # fmt: skip
     words = sorted(plain.get(t) or keywords(lang).get(t, ("",))[0] for t in terminals)
     words = [w for w in words if w]
     return ", ".join(f"`{w}`" for w in words[:6]) + (", …" if len(words) > 6 else "")

@@ -14,18 +14,21 @@ _DECLARATIONS = {
     "silence", "open_norm", "catalogue", "computation",
 }  # fmt: skip
 _INLINE = {"label", "alias", "each", "as", "citation", "counting", "on_clock", "in_set", "duration", "member"}
+_STACKED = {"reading", "as", "item", "open_clause"}  # labels that start a line of their own
+_HINGES = {"AND", "OR", "WHEN", "OTHERWISE"}
 _TIGHT_BEFORE = {",", ")", ":", "}"}
 _TIGHT_AFTER = {"(", "{"}
 
 
 class Piece(NamedTuple):
     """A word to print: `level` 0 starts a declaration, 1 a clause, 2 a member of a list, 3 the second language of a clause's
-    label; None goes on. `glued` words never leave the one before them."""
+    label; None goes on. `glued` words never leave the one before them; a long line is best broken before a `hinge`."""
 
     text: str
     level: int | None
     offset: int
     glued: bool = False
+    hinge: bool = False
 
 
 def format_text(text: str, file: str, to: str | None = None) -> tuple[str | None, list[Diagnostic]]:
@@ -55,9 +58,9 @@ def _tree(tree: Concrete, level: int | None, words: dict[str, tuple[str, ...]], 
             yield from _tree(child, 1 if clause else 2 if child.data == "member" else own, words, str(tree.data))
             continue
         if child.type in ("ES_TAG", "EN_TAG"):
-            own = 1 if within in _DECLARATIONS else 3 if child.type == "EN_TAG" and within != "member" else own
+            own = 1 if within in _DECLARATIONS else 3 if within in _STACKED or (child.type == "EN_TAG" and within != "member") else own
         text = words[child.type][0] if child.type in words else str(child.value)
-        yield Piece(text, own, child.start_pos or 0, tree.data == "label" and child.type == "STRING")
+        yield Piece(text, own, child.start_pos or 0, tree.data == "label" and child.type == "STRING", child.type in _HINGES)
 
 
 def _layout(pieces: list[Piece], comments: tuple[Comment, ...], lang: str) -> str:
@@ -80,6 +83,7 @@ class _Lines:
         self.done: list[str] = []
         self.line = ""
         self.hang = HANG
+        self.hinge = 0
         self.spaced = False
 
     def plain(self, text: str) -> None:
@@ -124,15 +128,25 @@ class _Lines:
         if not self.line:
             self.line = " " * self.hang + text
         elif not tight and not piece.glued and len(self.line) + 1 + len(text) > WIDTH:
-            self._break()
-            self.line = " " * self.hang + text
+            self._wrap()
+            self.line += " " + text if self.line.strip() else text
         else:
+            if piece.hinge:
+                self.hinge = len(self.line)
             self.line += ("" if tight else " ") + text
+
+    def _wrap(self) -> None:
+        """Go on below, from the last hinge if there is one far enough along."""
+        rest = self.line[self.hinge :].strip() if self.hinge > self.hang + HANG else ""
+        self.line = self.line[: self.hinge] if rest else self.line
+        self._break()
+        self.line = " " * self.hang + rest
 
     def _break(self) -> None:
         if self.line:
             self.done.append(self.line.rstrip())
         self.line = ""
+        self.hinge = 0
 
     def text(self) -> str:
         self._break()
