@@ -11,7 +11,6 @@ No input or output beyond the law that travels with the package and the files na
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
@@ -100,15 +99,14 @@ def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
     """The law of a jurisdiction as shipped. With a `cache` folder, the compiled law is kept there as plain data under a
     name that is the digest of everything it was made from."""
     folder = data_folder()
+    known = {p.stem: p for p in sorted((folder / "jurisdictions").glob("*.toml"))}
+    table = known.get(jurisdiction)
+    if table is None:
+        options = ", ".join(f"`{k}`" for k in known)
+        raise SourceError([Diagnostic("PL0006", {"found": jurisdiction, "options": options}, help="PL0006.help")])
     texts = {
         p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in sorted((folder / "rules" / jurisdiction).rglob("*.law"))
     }
-    table = folder / "jurisdictions" / f"{jurisdiction}.toml"
-    if not texts or not table.is_file():
-        known = sorted(p.stem for p in (folder / "jurisdictions").glob("*.toml"))
-        raise SourceError(
-            [Diagnostic("PL0006", {"found": jurisdiction, "options": ", ".join(f"`{k}`" for k in known)}, help="PL0006.help")]
-        )
     tables = table.read_text("utf-8")
     if cache is None:
         return _compiled(tables, texts, jurisdiction)
@@ -122,7 +120,7 @@ def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
 
 def data_folder() -> Path:
     """Where the law travels: inside the installed package, or at the root of a source checkout."""
-    packaged = Path(str(files("protlaw"))) / "data"
+    packaged = Path(__file__).with_name("data")
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
 
 

@@ -36,9 +36,8 @@ def main() -> None:
         code = 2
     except click.Abort:
         code = 2
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except SystemExit:
+        code = 0  # nobody reads on: click leaves so when the pipe is closed
     except Exception as error:
         _own_fault(error, lang)
         code = 70
@@ -76,7 +75,11 @@ def _misuse(error: click.ClickException, lang: str) -> str:
         case click.BadParameter():
             said = text(lang, "usage_value", name=(error.param.opts[-1] if error.param else ""), why=_choices(error))
         case click.UsageError() if error.ctx is not None and error.ctx.command.name == "protlaw":
-            said = text(lang, "usage_command", found=" ".join(sys.argv[1:2]))
+            found = next((a for a in error.ctx.args + sys.argv[1:] if f"'{a}'" in error.message), "")
+            if not found:
+                with error.ctx.scope(cleanup=False):
+                    return error.ctx.get_help()
+            said = text(lang, "usage_command", found=found)
         case _:
             said = text(lang, "usage_extra", found=" ".join(sys.argv[1:]))
     return f"error: {said}\n  = {text(lang, 'usage_help')}"
@@ -263,7 +266,7 @@ def _write(content: str, out: Path | None) -> None:
     if out is None:
         click.echo(content, nl=False)
         return
-    draft = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    draft = out.parent / f".{out.name}.{os.getpid()}.tmp"
     try:
         draft.write_text(content, "utf-8")
         draft.replace(out)
@@ -315,14 +318,22 @@ def lint(paths: tuple[Path, ...], lang: str) -> int:
     from protlaw.semantics.checks import lint as checked
     from protlaw.semantics.compile import Sources, compile_law
 
-    root = paths[0] if paths else data_folder() / "rules"
-    found = {p.relative_to(root).as_posix() if root.is_dir() else p.name: read_text(p) for p in _law_files(paths or (root,))}
-    code = next(iter(found), "mx/").split("/")[0] if root.is_dir() else "mx"
+    given = paths or (data_folder() / "rules",)
+    found = {_under_rules(f, p): read_text(f) for p in given for f in _law_files((p,))}
+    code = next((name.split("/")[0] for name in found if "/" in name), "mx")
     table = data_folder() / "jurisdictions" / f"{code}.toml"
     book, diagnostics = compile_law(Sources(read_text(table), found), code)
     diagnostics = [*diagnostics, *checked(book)]
     click.echo(diagnostics_text(diagnostics, found, lang) if diagnostics else text(lang, "lint_clean", n=len(found)) + "\n", nl=False)
     return 2 if any(d.severity == "error" for d in diagnostics) else 0
+
+
+def _under_rules(path: Path, given: Path) -> str:
+    """Where a file stands under `rules/`, which says its jurisdiction and instrument; else under the folder given."""
+    above = [p for p in path.absolute().parents if p.name == "rules"]
+    if above:
+        return path.absolute().relative_to(above[0]).as_posix()
+    return path.relative_to(given).as_posix() if given.is_dir() else path.name
 
 
 def test(paths: tuple[Path, ...], coverage: bool, lang: str) -> int:

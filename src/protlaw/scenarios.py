@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from protlaw.api import Law, as_of_case
 from protlaw.core.diagnostic import Diagnostic, SourceError
-from protlaw.core.time import end_of_day, local, zone
+from protlaw.core.time import BadMoment, end_of_day, local, zone
 from protlaw.core.values import FUTURE, PAST, Occ
 from protlaw.engine.derivation import Finding, Result
+from protlaw.intake.source import read_text
 
 _FENCE = re.compile(r"^```(facts|expect)[ \t]*\n(.*?)^```[ \t]*$", re.M | re.S)
 _STEP = re.compile(r"([^.\[\]]+)|\[([^\]]+)\]")
@@ -56,7 +57,7 @@ def expectations(path: Path) -> Iterator[Expectation]:
     """Every expectation of a scenario file; one that expects nothing is an error."""
     import yaml
 
-    text = path.read_text("utf-8")
+    text = read_text(path)
     facts, found = None, 0
     for match in _FENCE.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
@@ -67,12 +68,19 @@ def expectations(path: Path) -> Iterator[Expectation]:
             stated = yaml.load(match[2], Loader=yaml.BaseLoader)
         except yaml.YAMLError:
             stated = None
-        if facts is None or not isinstance(stated, dict) or not (stated.get("findings") or stated.get("warnings")) or set(stated) - _KEYS:
+        if facts is None or not _expects(stated):
             raise SourceError([Diagnostic("PL0011", {"file": f"{path.name}:{line}"}, help="PL0011.help")])
         found += 1
         yield Expectation(f"{path.stem}:{line}", str(path), facts, stated)
     if not found:
         raise SourceError([Diagnostic("PL0011", {"file": path.name}, help="PL0011.help")])
+
+
+def _expects(stated: Any) -> bool:
+    """Whether a block states an answer, and nothing but what a block may state."""
+    if not isinstance(stated, dict) or set(stated) - _KEYS or not (stated.get("findings") or stated.get("warnings")):
+        return False
+    return all(isinstance(stated.get(key) or {}, dict) for key in ("as_of", "change", "findings"))
 
 
 def run(law: Law, expectation: Expectation) -> Outcome:
@@ -82,7 +90,7 @@ def run(law: Law, expectation: Expectation) -> Outcome:
         case = law.parse_case(text, expectation.file)
         as_of = expectation.stated.get("as_of") or {}
         seen_in = zone(case.zone or law.book.jurisdiction.zone)
-        moments = {k: _until(as_of[k], seen_in.key) if k in as_of else None for k in ("facts_until", "known_at")}
+        moments = {k: _until(k, as_of[k], seen_in.key) if k in as_of else None for k in ("facts_until", "known_at")}
         readings = as_of.get("readings") or {}
         result = law.evaluate(case, as_of_case(case, **moments, law_on=as_of.get("law_on")), readings)
     except SourceError as error:
@@ -93,9 +101,12 @@ def run(law: Law, expectation: Expectation) -> Outcome:
     return Outcome(expectation, tuple(faults), result)
 
 
-def _until(text: str, zone_name: str) -> int:
+def _until(key: str, text: Any, zone_name: str) -> int:
     """A horizon: an instant, or the end of the day (minute, month …) written."""
-    return local(text, zone_name).latest
+    try:
+        return local(str(text), zone_name).latest
+    except BadMoment:
+        raise SourceError([Diagnostic("PL0008", {"option": key, "found": str(text)}, help="PL0008.help")]) from None
 
 
 def _changed(facts: str, changes: dict[str, Any]) -> str:
@@ -104,10 +115,13 @@ def _changed(facts: str, changes: dict[str, Any]) -> str:
 
     if not changes:
         return facts
-    data = copy.deepcopy(yaml.load(facts, Loader=yaml.BaseLoader))
+    try:
+        data = copy.deepcopy(yaml.load(facts, Loader=yaml.BaseLoader))
+    except yaml.YAMLError:
+        return facts  # reading it says what is wrong
     for path, value in changes.items():
-        *steps, last = [a or b for a, b in _STEP.findall(path)]
         try:
+            *steps, last = [a or b for a, b in _STEP.findall(path)]
             at = data
             for step in steps:
                 at = _into(at, step)
@@ -115,7 +129,7 @@ def _changed(facts: str, changes: dict[str, Any]) -> str:
                 del at[last]
             else:
                 at[last] = value
-        except (KeyError, StopIteration, TypeError):
+        except (KeyError, StopIteration, TypeError, ValueError):
             raise SourceError([Diagnostic("PL0012", {"path": path}, help="PL0012.help")]) from None
     return str(yaml.safe_dump(data, allow_unicode=True))
 

@@ -223,7 +223,7 @@ def shift_interval(
     """The limits of a term from every moment between two, as one interval. PAST and FUTURE stay; what overflows joins them."""
     beyond = FUTURE if sign * n > 0 else PAST
     limits = []
-    for instant in {lo, hi, *_turns(lo, hi, unit, zone_name)}:
+    for instant in (lo,) if lo == hi else {lo, hi, *_turns(lo, hi, unit, zone_name)}:
         try:
             limits.append((instant, instant) if instant in (PAST, FUTURE) else shift(instant, n, unit, sign, counting, zone_name, calendar))
         except OverflowError:

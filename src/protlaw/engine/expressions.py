@@ -25,6 +25,25 @@ class Stay(NamedTuple):
     until: Occ
 
 
+class Env(dict[str, str]):
+    """Who the variables stand for: `it`, the subject, and the elements bound so far. Never changed once made."""
+
+    __slots__ = ("key",)
+    key: tuple[str, ...]
+
+    @classmethod
+    def of(cls, subject: str) -> "Env":
+        env = cls(it=subject)
+        env.key = (subject,)
+        return env
+
+    def bind(self, var: str, element: str) -> "Env":
+        env = Env(self)
+        env[var] = element
+        env.key = tuple(env.values())
+        return env
+
+
 class View(NamedTuple):
     """The facts of a case at a horizon, in one account: a value per (subject, fact); what is absent is unknown."""
 
@@ -43,21 +62,21 @@ class Expressions:
         self.horizon = view.horizon
         self.shared: dict[tuple[Any, ...], Step] = {}
 
-    def eval(self, expr: Any, env: dict[str, str]) -> Step:
+    def eval(self, expr: Any, env: Env) -> Step:
         """One step; equal expressions are one object in a lawbook, so each is evaluated once for the same subjects."""
-        key = (id(expr), *env.values())
+        key = (id(expr), env.key)
         step = self.shared.get(key)
         if step is None:
             step = self.shared[key] = RULES[type(expr)](self, expr, env)
         return step
 
-    def const(self, e: n.Const, env: dict[str, str]) -> Step:
+    def const(self, e: n.Const, env: Env) -> Step:
         return Step("const", "", "", (e.value, e.value) if e.type == "num" else e.value, ())
 
-    def var(self, e: n.Var, env: dict[str, str]) -> Step:
+    def var(self, e: n.Var, env: Env) -> Step:
         return Step("var", e.name, env[e.name], env[e.name], ())
 
-    def fact(self, e: n.Fact, env: dict[str, str]) -> Step:
+    def fact(self, e: n.Fact, env: Env) -> Step:
         of = e.of
         if type(of) is n.Var:
             subject, parts = env[of.name], NO_PARTS
@@ -79,12 +98,12 @@ class Expressions:
         known = {"num": (0, MANY), "ref": None, "coll": Members((), False), "place": self.book.jurisdiction.zones}
         return known.get(type_, UNKNOWN)
 
-    def found(self, e: n.Found, env: dict[str, str]) -> Step:
+    def found(self, e: n.Found, env: Env) -> Step:
         of = self.eval(e.of, env)
         held = self.view.holdings.get((e.name, of.value or "?", ""))
         return Step("open", e.name, of.value or "?", EITHER if held is None else YES if held else NO, (of,))
 
-    def cmp(self, e: n.Cmp, env: dict[str, str]) -> Step:
+    def cmp(self, e: n.Cmp, env: Env) -> Step:
         left, right = self.eval(e.left, env), self.eval(e.right, env)
         a, b = left.value, right.value
         if isinstance(a, Occ):
@@ -94,15 +113,15 @@ class Expressions:
             mask = order(e.op, a, b)
         return Step("compare", e.op, "", mask, (left, right))
 
-    def member(self, e: n.Is, env: dict[str, str]) -> Step:
+    def member(self, e: n.Is, env: Env) -> Step:
         of = self.eval(e.of, env)
         return Step("is", "", of.subject, of.value & ((1 << len(e.members)) - 1), (of,))
 
-    def happened(self, e: n.Happened, env: dict[str, str]) -> Step:
+    def happened(self, e: n.Happened, env: Env) -> Step:
         of = self.eval(e.event, env)
         return Step("happened", "", of.subject, (YES if of.value.some else 0) | (NO if of.value.none else 0), (of,))
 
-    def holds(self, e: n.Holds, env: dict[str, str]) -> Step:
+    def holds(self, e: n.Holds, env: Env) -> Step:
         period = self.eval(e.period, env)
         at = self.eval(e.at, env) if e.at is not None else Step("horizon", "", "", Occ(self.horizon, self.horizon, True, False), ())
         (begin, end), t = period.value, at.value
@@ -110,16 +129,16 @@ class Expressions:
         may_not = t.none or begin.none or begin.latest > t.earliest or (end.some and end.earliest <= t.latest)
         return Step("in_effect", "", period.subject, (YES if may else 0) | (NO if may_not else 0), (period, at))
 
-    def same(self, e: n.Same, env: dict[str, str]) -> Step:
+    def same(self, e: n.Same, env: Env) -> Step:
         left, right = self.eval(e.left, env), self.eval(e.right, env)
         mask = EITHER if left.value is None or right.value is None else YES if left.value == right.value else NO
         return Step("same", "", "", mask, (left, right))
 
-    def earliest(self, e: n.Earliest, env: dict[str, str]) -> Step:
+    def earliest(self, e: n.Earliest, env: Env) -> Step:
         parts = tuple(self.eval(of, env) for of in e.of)
         return Step("earliest", "", "", earliest([p.value for p in parts]), parts)
 
-    def latest(self, e: n.Latest, env: dict[str, str]) -> Step:
+    def latest(self, e: n.Latest, env: Env) -> Step:
         parts = tuple(self.eval(of, env) for of in e.of)
         occs: list[Occ] = [p.value for p in parts]
         if not all(o.some for o in occs):
@@ -127,15 +146,15 @@ class Expressions:
         value = Occ(max(o.earliest for o in occs), max(o.latest for o in occs), True, any(o.none for o in occs))
         return Step("latest", "", "", value, parts)
 
-    def begin(self, e: n.Begin, env: dict[str, str]) -> Step:
+    def begin(self, e: n.Begin, env: Env) -> Step:
         period = self.eval(e.period, env)
         return Step("begin", period.name, period.subject, period.value.begin, (period,))
 
-    def end(self, e: n.End, env: dict[str, str]) -> Step:
+    def end(self, e: n.End, env: Env) -> Step:
         period = self.eval(e.period, env)
         return Step("end", period.name, period.subject, period.value.end, (period,))
 
-    def shift(self, e: n.Shift, env: dict[str, str]) -> Step:
+    def shift(self, e: n.Shift, env: Env) -> Step:
         anchor, number, seat = self.eval(e.anchor, env), self.eval(e.number, env), self.eval(e.zone, env)
         rules = tuple(self.eval(r, env) for r in e.rules)
         value: Occ = anchor.value
@@ -150,44 +169,44 @@ class Expressions:
             value = Occ(min(lo for lo, _ in ends), max(hi for _, hi in ends), True, value.none)
         return Step("term", e.unit, "", value, (anchor, number, seat, *rules))
 
-    def zone(self, e: n.Zone, env: dict[str, str]) -> Step:
+    def zone(self, e: n.Zone, env: Env) -> Step:
         return Step("zone", e.name, "", (e.name,), ())
 
-    def elapsed(self, e: n.Elapsed, env: dict[str, str]) -> Step:
+    def elapsed(self, e: n.Elapsed, env: Env) -> Step:
         start, end = self.eval(e.start, env), self.eval(e.end, env)
         s, t, tz = start.value, end.value, zone(self.eval(e.zone, env).value[0])
         low = 0 if s.none or not t.some else _days(s.latest, t.earliest, tz)
         high = 0 if not s.some else MANY if t.none else _days(s.earliest, t.latest, tz)
         return Step("elapsed", e.unit, "", (MANY if not s.none and not t.some else low, high), (start, end))
 
-    def add(self, e: n.Add, env: dict[str, str]) -> Step:
+    def add(self, e: n.Add, env: Env) -> Step:
         left, right = self.eval(e.left, env), self.eval(e.right, env)
         (a, b), (c, d) = left.value, right.value if e.sign > 0 else (-right.value[1], -right.value[0])
         return Step("sum", "", "", (a + c, b + d), (left, right))
 
-    def least(self, e: n.Least, env: dict[str, str]) -> Step:
+    def least(self, e: n.Least, env: Env) -> Step:
         parts = tuple(self.eval(of, env) for of in e.of)
         return Step("least", "", "", (min(p.value[0] for p in parts), min(p.value[1] for p in parts)), parts)
 
-    def count(self, e: n.Count, env: dict[str, str]) -> Step:
+    def count(self, e: n.Count, env: Env) -> Step:
         coll = self.eval(e.coll, env)
-        members = tuple(self.eval(e.where, {**env, e.var: id_}) for id_ in coll.value.ids)
+        members = tuple(self.eval(e.where, env.bind(e.var, id_)) for id_ in coll.value.ids)
         low = sum(m.value == YES for m in members)
         high = sum(m.value & YES for m in members)
         return Step("count", coll.name, coll.subject, (low, high if coll.value.closed else MANY), (coll, *members))
 
-    def first(self, e: n.First, env: dict[str, str]) -> Step:
+    def first(self, e: n.First, env: Env) -> Step:
         coll = self.eval(e.coll, env)
         occs, parts = [], [coll]
         for id_ in coll.value.ids:
-            where, key = self.eval(e.where, {**env, e.var: id_}), self.eval(e.key, {**env, e.var: id_})
+            where, key = self.eval(e.where, env.bind(e.var, id_)), self.eval(e.key, env.bind(e.var, id_))
             parts += [where, key]
             occs.append(key.value._replace(some=key.value.some and bool(where.value & YES), none=key.value.none or where.value != YES))
         if not coll.value.closed:
             occs.append(Occ(PAST, self.horizon, True, True))
         return Step("first", coll.name, coll.subject, earliest(occs), tuple(parts))
 
-    def case(self, e: n.Case, env: dict[str, str]) -> Step:
+    def case(self, e: n.Case, env: Env) -> Step:
         values, parts = [], []
         for cond, expr in e.branches:
             applies = self.eval(cond, env)
@@ -197,17 +216,17 @@ class Expressions:
                 values.append(step.value)
         return Step("case", "", "", union(values), tuple(parts))
 
-    def use(self, e: n.Use, env: dict[str, str]) -> Step:
+    def use(self, e: n.Use, env: Env) -> Step:
         of = self.eval(e.of, env)
         key = (e.name, of.value or "?")
         if key not in self.shared:
             define = self.book.norms[e.name][-1].norm
             assert isinstance(define, n.Define)
-            inner = self.eval(define.value, {"it": key[1]})
+            inner = self.eval(define.value, Env.of(key[1]))
             self.shared[key] = Step("definition", e.name, key[1], inner.value, (inner,))
         return self.shared[key]
 
-    def due(self, e: n.Due, env: dict[str, str]) -> Step:
+    def due(self, e: n.Due, env: Env) -> Step:
         key = (e.name, env["it"])
         if key not in self.shared:
             duty = self.book.norms[e.name][-1].norm
@@ -215,11 +234,11 @@ class Expressions:
             if duty.term is None:
                 self.shared[key] = Step("due", e.name, key[1], NEVER, ())
             else:
-                inner = self.eval(duty.term.due, {"it": key[1]})
+                inner = self.eval(duty.term.due, Env.of(key[1]))
                 self.shared[key] = Step("due", e.name, key[1], inner.value, (inner,))
         return self.shared[key]
 
-    def choose(self, e: n.Choose, env: dict[str, str]) -> Step:
+    def choose(self, e: n.Choose, env: Env) -> Step:
         used = self.choices[e.name]
         for i, (reading, expr) in enumerate(e.values):
             if reading == used:
@@ -229,13 +248,13 @@ class Expressions:
                 return Step("reading", e.name, used, inner.value, (inner,))
         raise KeyError(used)
 
-    def rules(self, e: n.Rules, env: dict[str, str]) -> Step:
+    def rules(self, e: n.Rules, env: Env) -> Step:
         return Step("computation", e.name, "", dict(e.values), ())
 
-    def unstated(self, e: n.Unstated, env: dict[str, str]) -> Step:
+    def unstated(self, e: n.Unstated, env: Env) -> Step:
         return Step("unstated", e.reason, "", NEVER if e.reason == "none" else Occ(PAST, self.horizon, True, True), ())
 
-    def cond(self, e: n.Cond, env: dict[str, str]) -> Step:
+    def cond(self, e: n.Cond, env: Env) -> Step:
         """Exact: yes if one prime implicant surely holds, no if each surely fails, else open."""
         parts = tuple([self.eval(a, env) for a in e.atoms])
         value = NO
@@ -277,7 +296,7 @@ def _counting(rules: tuple[Step, ...]) -> Counting:
     )
 
 
-RULES: dict[type, Callable[[Expressions, Any, dict[str, str]], Step]] = {
+RULES: dict[type, Callable[[Expressions, Any, Env], Step]] = {
     n.Const: Expressions.const, n.Var: Expressions.var, n.Fact: Expressions.fact, n.Found: Expressions.found, n.Cmp: Expressions.cmp,
     n.Is: Expressions.member, n.Happened: Expressions.happened, n.Holds: Expressions.holds, n.Same: Expressions.same,
     n.Earliest: Expressions.earliest, n.Latest: Expressions.latest, n.Begin: Expressions.begin, n.End: Expressions.end,

@@ -54,14 +54,24 @@ def view(book: Lawbook, facts: Known) -> View:
 
 
 def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View:
-    """A view with some facts supposed instead of known; only their subjects are cut anew."""
-    subjects = {subject for subject, _ in supposed}
-    values = {key: value for key, value in seen.values.items() if key[0] not in subjects}
-    values |= {key: value for key, value in facts.values.items() if key[0] in subjects} | supposed
-    for subject in subjects:
-        declared = book.entities[subject.split(":")[0]].facts.values()
-        _cut(subject, [f for f in declared if f.precedes], values, facts.horizon)
+    """A view with some facts supposed instead of known; only subjects whose fixed orders they touch are cut anew."""
+    values = {**seen.values, **supposed}
+    for subject in {subject for subject, name in supposed if _ordered(book, subject, name)}:
+        declared = book.entities[subject.split(":")[0]].facts
+        for name in declared:
+            key = (subject, name)
+            if key in facts.values and key not in supposed:
+                values[key] = facts.values[key]
+            elif key not in supposed:
+                values.pop(key, None)
+        _cut(subject, [f for f in declared.values() if f.precedes], values, facts.horizon)
     return seen._replace(values=values)
+
+
+def _ordered(book: Lawbook, subject: str, name: str) -> bool:
+    """Whether the vocabulary puts a fact in a fixed order with another."""
+    facts = book.entities[subject.split(":")[0]].facts
+    return bool(facts[name].precedes) or any(name in f.precedes for f in facts.values() if f.precedes)
 
 
 def _value(statement: Statement, declared: FactDecl, case: CaseFile, horizon: int) -> Any:

@@ -13,7 +13,7 @@ from protlaw.core.status import UNBOUND
 from protlaw.core.time import start_of_day, zone
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, masked, recurring
 from protlaw.engine.derivation import Step
-from protlaw.engine.expressions import NOTHING, Expressions, Stay, View
+from protlaw.engine.expressions import NOTHING, Env, Expressions, Stay, View
 from protlaw.semantics import norms as n
 
 
@@ -23,7 +23,7 @@ class Answer(NamedTuple):
     norm: n.Norm
     version: n.Version
     subject: str
-    env: dict[str, str]
+    env: Env
     possible: tuple[str, ...]
     start: Occ | None
     due: Occ | None
@@ -46,24 +46,24 @@ class Reference:
             for env in self.instances(name, subject):
                 yield self.answer(name, env)
 
-    def instances(self, name: str, subject: str) -> Iterator[dict[str, str]]:
-        env = {"it": subject}
+    def instances(self, name: str, subject: str) -> Iterator[Env]:
+        env = Env.of(subject)
         each = self.book.norms[name][0].norm.scope.each
         if each is None:
             yield env
             return
         coll = self.eval(each.coll, env).value
         for id_ in (*coll.ids, *(() if coll.closed else (f"{subject}.{each.fact}[*]",))):
-            member = {**env, each.var: id_}
+            member = env.bind(each.var, id_)
             if self._admitted(each.where, member):
                 yield member
 
-    def _admitted(self, where: n.Cond, env: dict[str, str]) -> bool:
+    def _admitted(self, where: n.Cond, env: Env) -> bool:
         """Whether a member may be one the norm is about, under some reading."""
         known = [-1 if type(a) is n.Choose else self.eval(a, env).value for a in where.atoms]
         return any(all(known[i] & mask for i, mask in term) for term in where.terms)
 
-    def answer(self, name: str, env: dict[str, str]) -> Answer:
+    def answer(self, name: str, env: Env) -> Answer:
         """One norm for one subject: the union over the versions its governing moment may fall in."""
         versions = self.book.norms[name]
         if self.law_on is not None:
@@ -73,7 +73,7 @@ class Reference:
         best = answers[0]
         return best if len(answers) == 1 else best._replace(possible=tuple(dict.fromkeys(s for a in answers for s in a.possible)))
 
-    def _judge(self, version: n.Version, env: dict[str, str], in_force: bool | None) -> Answer:
+    def _judge(self, version: n.Version, env: Env, in_force: bool | None) -> Answer:
         """A norm under one of its versions: not in force where its governing moment may lie outside the version's days."""
         norm = version.norm
         inside, outside, may_not = True, False, False
@@ -92,7 +92,7 @@ class Reference:
         kept = answer.possible if inside else [s for s in answer.possible if may_not and s in UNBOUND]
         return answer._replace(possible=tuple(dict.fromkeys([*kept, "not_in_force"])))
 
-    def _bound(self, binding: n.Binding, env: dict[str, str]) -> tuple[list[str], bool, tuple[str, ...], tuple[Step, ...]]:
+    def _bound(self, binding: n.Binding, env: Env) -> tuple[list[str], bool, tuple[str, ...], tuple[Step, ...]]:
         """Statuses in which the norm does not bind, whether it may bind, the exceptions that may defeat it, the reasons."""
         trigger = self.eval(binding.trigger, env)
         steps, possible, by = [Step("trigger", "", "", trigger.value, trigger.parts)], [], []
@@ -108,7 +108,7 @@ class Reference:
         binds = self.eval(binding.binds, env).value if binding.defeated else trigger.value
         return possible, bool(binds & YES), tuple(by), tuple(steps)
 
-    def duty(self, version: n.Version, env: dict[str, str]) -> Answer:
+    def duty(self, version: n.Version, env: Env) -> Answer:
         norm = version.norm
         assert isinstance(norm, n.Duty)
         if norm.force == "must_not":
@@ -136,7 +136,7 @@ class Reference:
                       due.value if due.value.some and s.some else None, at if at.some else None, by,
                       Step("norm", norm.head.name, env["it"], tuple(possible), parts))  # fmt: skip
 
-    def _performance(self, norm: n.Duty, env: dict[str, str], due: Occ, at: Occ, ends: Occ) -> list[str]:
+    def _performance(self, norm: n.Duty, env: Env, due: Occ, at: Occ, ends: Occ) -> list[str]:
         """What may have come of a duty that runs; an order that defeats it ends it, and what was breached before stays so."""
         if norm.force != "must":
             return aim(at)
@@ -148,14 +148,14 @@ class Reference:
         possible = fulfilment(due, at, earliest([ends, *lifted]), self.horizon)
         return ["defeated" if p == "ended" else p for p in possible]
 
-    def _stays(self, norm: n.Duty, env: dict[str, str]) -> tuple[Stay, ...]:
+    def _stays(self, norm: n.Duty, env: Env) -> tuple[Stay, ...]:
         """The binding orders that touch a duty, whoever of its subjects they name."""
         if not self.view.stays:
             return ()
-        named = dict.fromkeys(("", self._subject(norm, env), *env.values()))
+        named = dict.fromkeys(("", self._subject(norm, env), *env.key))
         return tuple(stay for subject in named for stay in self.view.stays.get((norm.head.name, subject), ()))
 
-    def _stayed(self, norm: n.Duty, env: dict[str, str], start: Occ, due: Step) -> Step:
+    def _stayed(self, norm: n.Duty, env: Env, start: Occ, due: Step) -> Step:
         """A term stands still while suspended, from its own start at the earliest; one already missed stays missed."""
         value: Occ = due.value
         for stay in self._stays(norm, env):
@@ -170,12 +170,14 @@ class Reference:
             )
         return due if value is due.value else due._replace(value=value)
 
-    def _kept(self, norm: n.Duty, env: dict[str, str], standard: str) -> bool | None:
+    def _kept(self, norm: n.Duty, env: Env, standard: str) -> bool | None:
         """Whether somebody entitled found an open standard kept."""
         held = self.view.holdings
-        return next((held[key] for s in (self._subject(norm, env), *env.values()) if (key := (norm.head.name, s, standard)) in held), None)
+        if not held:
+            return None
+        return next((held[key] for s in (self._subject(norm, env), *env.key) if (key := (norm.head.name, s, standard)) in held), None)
 
-    def _due(self, norm: n.Duty | n.Power, start: Step, env: dict[str, str]) -> Step:
+    def _due(self, norm: n.Duty | n.Power, start: Step, env: Env) -> Step:
         """The due moment: the term, unless a finding says an open standard beside it was missed; under a standard alone, from the
         start on, as far as a finding says."""
         missed = isinstance(norm, n.Duty) and any(self._kept(norm, env, s.kind) is False for s in norm.standards)
@@ -189,7 +191,7 @@ class Reference:
         low, high = (FUTURE, FUTURE) if kept else (start.value.earliest, start.value.latest if kept is False else FUTURE)
         return Step("due", standards[0].kind, "", Occ(low, high, True, False), ())
 
-    def _prohibition(self, version: n.Version, norm: n.Duty, env: dict[str, str]) -> Answer:
+    def _prohibition(self, version: n.Version, norm: n.Duty, env: Env) -> Answer:
         possible, binds, by, steps = self._bound(norm.binding, env)
         act = self.eval(norm.done, env)
         at = masked(act.value, self.horizon)
@@ -199,7 +201,7 @@ class Reference:
         why = Step("norm", norm.head.name, env["it"], tuple(statuses), (*steps, Step("act", "", "", act.value, (act,))))
         return Answer(norm, version, self._subject(norm, env), env, tuple(statuses), None, None, at if at.some else None, by, why)
 
-    def power(self, version: n.Version, env: dict[str, str]) -> Answer:
+    def power(self, version: n.Version, env: Env) -> Answer:
         norm = version.norm
         assert isinstance(norm, n.Power)
         possible, binds, by, steps = self._bound(norm.binding, env)
@@ -219,7 +221,7 @@ class Reference:
         return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
                       due.value if due.value.some else None, at if at.some else None, by, why)  # fmt: skip
 
-    def requirement(self, version: n.Version, env: dict[str, str]) -> Answer:
+    def requirement(self, version: n.Version, env: Env) -> Answer:
         norm = version.norm
         assert isinstance(norm, n.Requirement)
         possible, binds, by, steps = self._bound(norm.binding, env)
@@ -230,7 +232,7 @@ class Reference:
         why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, holds))
         return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
 
-    def define(self, version: n.Version, env: dict[str, str]) -> Answer:
+    def define(self, version: n.Version, env: Env) -> Answer:
         """A classification: each member whose condition may hold; `none` if all may fail; two at once are in conflict."""
         norm = version.norm
         assert isinstance(norm, n.Define)
@@ -246,7 +248,7 @@ class Reference:
         why = Step("norm", norm.head.name, env["it"], tuple(possible), tuple(steps))
         return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, (), why)
 
-    def catalogue(self, version: n.Version, env: dict[str, str]) -> Answer:
+    def catalogue(self, version: n.Version, env: Env) -> Answer:
         norm = version.norm
         assert isinstance(norm, n.Catalogue)
         possible, binds, by, steps = self._bound(norm.binding, env)
@@ -259,7 +261,7 @@ class Reference:
         why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, kind))
         return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
 
-    def _subject(self, norm: n.Norm, env: dict[str, str]) -> str:
+    def _subject(self, norm: n.Norm, env: Env) -> str:
         each = norm.scope.each
         if each is None:
             return env["it"]
@@ -274,7 +276,7 @@ def in_force_span(start: str, end: str | None, zone_name: str) -> tuple[int, int
     return start_of_day(date.fromisoformat(start), tz), FUTURE if end is None else start_of_day(date.fromisoformat(end), tz)
 
 
-NORMS: dict[type, Callable[[Reference, n.Version, dict[str, str]], Answer]] = {
+NORMS: dict[type, Callable[[Reference, n.Version, Env], Answer]] = {
     n.Duty: Reference.duty, n.Power: Reference.power, n.Requirement: Reference.requirement, n.Define: Reference.define,
     n.Catalogue: Reference.catalogue,
 }  # fmt: skip

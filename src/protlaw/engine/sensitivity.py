@@ -265,7 +265,7 @@ def _first_change(judge: Callable[[int], Statuses], low: int, high: int, current
 
 
 def _instants(evaluator: Evaluator, answer: Answer) -> set[int]:
-    """Moments near which an answer may change: what is known of the facts, and the due moments, one second to each side."""
+    """Moments near which an answer may change: what is known of the facts, and the due moments, and just after."""
     ends: set[int] = set()
     for step in walk(answer.why):
         if isinstance(step.value, Occ) and step.value.some:
@@ -273,7 +273,7 @@ def _instants(evaluator: Evaluator, answer: Answer) -> set[int]:
     zone = evaluator.book.instruments[answer.norm.head.name.split("/")[0]].zone
     for version in evaluator.book.norms[answer.norm.head.name]:
         ends |= set(in_force_span(version.start, version.end, zone))
-    return {t + d for t in ends if PAST < t < FUTURE for d in (-1, 0, 1)}
+    return {t + d for t in ends if PAST < t < FUTURE for d in (0, 1)}
 
 
 def _samples(evaluator: Evaluator, leaf: Leaf) -> list[Values]:

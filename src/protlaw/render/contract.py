@@ -10,6 +10,7 @@ from protlaw.engine.derivation import Finding, Outcome, Result, Step
 from protlaw.intake.casefile import CaseFile
 from protlaw.render.messages import text
 from protlaw.render.moments import iso
+from protlaw.render.verbalise import reason
 from protlaw.semantics.norms import Const, Duty, Lawbook, Power, Shift
 
 SCHEMA = "protlaw.result/1"
@@ -120,7 +121,7 @@ def _steps(step: Step) -> Iterable[Step]:
 
 
 def _citation(citation: Citation, finding: Finding, zone: str, lang: str) -> dict[str, Any]:
-    start, _, because = finding.version
+    start, end, because = finding.version
     read = finding.start or finding.at
     exact = read is not None and PAST < read.earliest < FUTURE
     return {
@@ -128,7 +129,7 @@ def _citation(citation: Citation, finding: Finding, zone: str, lang: str) -> dic
         "eid": citation.eid,
         "reads_on": iso(read.earliest, zone)[:10] if exact and read is not None else start,
         "label": place(citation.eid, lang),
-        "because": text(lang, f"because_{because}"),
+        "because": reason(because, end, lang),
     }
 
 

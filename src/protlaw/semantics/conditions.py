@@ -106,23 +106,22 @@ def _absorb(terms: list[dict[int, int]]) -> list[dict[int, int]]:
 def _close(atoms: tuple[Expr, ...], terms: list[dict[int, int]]) -> Cond:
     """Iterated consensus: add what two terms together imply until nothing new appears."""
     full = [(1 << width(a)) - 1 for a in atoms]
-    terms = _absorb(terms)
-    grown = True
-    while grown:
-        grown = False
-        for i, left in enumerate(terms):
-            for right in terms[:i]:
-                for v in left.keys() & right.keys():
-                    joined = _consensus(left, right, v, full[v])
-                    if joined is not None and not any(_covers(t, joined) for t in terms):
-                        terms = _absorb([*terms, joined])
-                        grown = True
-                        break
-                if grown:
-                    break
-            if grown:
-                break
-    return _canonical(atoms, terms)
+    closed: list[dict[int, int]] = []
+    waiting = _absorb(terms)
+    while waiting:
+        term = waiting.pop()
+        if any(_covers(other, term) for other in closed):
+            continue
+        closed = [other for other in closed if not _covers(term, other)]
+        for other in closed:
+            for v in term.keys() & other.keys():
+                joined = _consensus(term, other, v, full[v])
+                if joined is not None and not any(_covers(t, joined) for t in (*closed, *waiting, term)):
+                    waiting.append(joined)
+        closed.append(term)
+        if len(closed) + len(waiting) > 2 * WIDEST:
+            raise TooWide(len(closed) + len(waiting))
+    return _canonical(atoms, closed)
 
 
 def _consensus(left: dict[int, int], right: dict[int, int], v: int, full: int) -> dict[int, int] | None:
