@@ -255,24 +255,31 @@ class Expressions:
         return Step("unstated", e.reason, "", NEVER if e.reason == "none" else Occ(PAST, self.horizon, True, True), ())
 
     def cond(self, e: n.Cond, env: Env) -> Step:
-        """Exact: yes if one prime implicant surely holds, no if each surely fails, else open."""
-        parts = tuple([self.eval(a, env) for a in e.atoms])
+        """Exact: yes if one prime implicant surely holds, no if each surely fails, else open.
+
+        The reasons are what decides: the term that holds, what fails in each, or what is alive in those left open.
+        """
+        parts = [self.eval(a, env) for a in e.atoms]
+        live: dict[int, None] = {}
         value = NO
         for term in e.terms:
-            held = YES
+            held, failed = YES, -1
             for i, mask in term:
                 known = parts[i].value
                 if not known & mask:
-                    held = NO
-                    break
-                if known & ~mask:
+                    if failed < 0 or parts[i].kind == "reading":
+                        live[i] = None
+                    failed = i
+                elif known & ~mask:
                     held = EITHER
+            if failed >= 0:
+                continue
             if held == YES:
-                value = YES
-                break
-            if held == EITHER:
-                value = EITHER
-        return Step("condition", "", "", value, parts)
+                return Step("condition", "", "", YES, tuple([parts[i] for i, _ in term]))
+            value = EITHER
+            for i, _ in term:
+                live[i] = None
+        return Step("condition", "", "", value, tuple([parts[i] for i in live]))
 
 
 def _days(start: int, end: int, tz: tzinfo) -> int:

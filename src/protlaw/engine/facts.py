@@ -69,9 +69,9 @@ def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View
 
 
 def _ordered(book: Lawbook, subject: str, name: str) -> bool:
-    """Whether the vocabulary puts a fact in a fixed order with another."""
+    """Whether the vocabulary puts a fact in a fixed order with another (an open norm is in none)."""
     facts = book.entities[subject.split(":")[0]].facts
-    return bool(facts[name].precedes) or any(name in f.precedes for f in facts.values() if f.precedes)
+    return (name in facts and bool(facts[name].precedes)) or any(name in f.precedes for f in facts.values() if f.precedes)
 
 
 def _value(statement: Statement, declared: FactDecl, case: CaseFile, horizon: int) -> Any:

@@ -31,10 +31,10 @@ def result_data(result: Result, lang: str, engine: str, salt: str) -> dict[str, 
         "assumptions": [],
         "lawbook": {"digest": result.book.digest, "engine": engine, "tzdata": _tzdata(), "drafts": []},
         "readings": dict(result.choices),
-        "findings": [_finding(f, result.book, zone, lang) for f in result.findings],
+        "findings": [_finding(f, result.book, zone, lang, result.as_of.law_on) for f in result.findings],
         "warnings": [{"code": w.code, "path": w.path, "label": text(lang, w.code, **w.args)} for w in result.warnings],
         "not_examined": [label.in_(lang) for label in result.book.jurisdiction.not_examined],
-        "disclaimer": text(lang, "not_legal_advice"),
+        "disclaimer": text(lang, "limits.advice"),
     }
     data["digest"] = {"salt": salt, "input": _sealed(_input(result.case), salt), "result": _sealed(_bare(data), salt)}
     return data
@@ -45,7 +45,7 @@ def zone_of(result: Result) -> str:
     return result.case.zone or result.book.jurisdiction.zone
 
 
-def _finding(finding: Finding, book: Lawbook, zone: str, lang: str) -> dict[str, Any]:
+def _finding(finding: Finding, book: Lawbook, zone: str, lang: str, law_on: str | None) -> dict[str, Any]:
     return {
         "norm": finding.norm,
         "kind": finding.kind,
@@ -64,7 +64,7 @@ def _finding(finding: Finding, book: Lawbook, zone: str, lang: str) -> dict[str,
         "delay_seconds": _delay(finding.delay),
         "since": moment(finding.since, zone),
         "defeated_by": list(finding.defeated_by),
-        "citations": [_citation(c, finding, zone, lang) for c in finding.citations],
+        "citations": [_citation(c, finding, zone, lang, law_on) for c in finding.citations],
         "fidelity": finding.fidelity,
         "reasons": [{"kind": r.kind, "name": r.name, "subject": r.subject} for r in finding.reasons],
         "missing": [_missing(m, book, zone, lang) for m in finding.missing],
@@ -120,14 +120,14 @@ def _steps(step: Step) -> Iterable[Step]:
         yield from _steps(part)
 
 
-def _citation(citation: Citation, finding: Finding, zone: str, lang: str) -> dict[str, Any]:
+def _citation(citation: Citation, finding: Finding, zone: str, lang: str, law_on: str | None) -> dict[str, Any]:
     start, end, because = finding.version
     read = finding.start or finding.at
     exact = read is not None and PAST < read.earliest < FUTURE
     return {
         "instrument": citation.instrument,
         "eid": citation.eid,
-        "reads_on": iso(read.earliest, zone)[:10] if exact and read is not None else start,
+        "reads_on": law_on if law_on else iso(read.earliest, zone)[:10] if exact and read is not None else start,
         "label": place(citation.eid, lang),
         "because": reason(because, end, lang),
     }
