@@ -119,7 +119,8 @@ class Page:
     def run_console(self, block: Block) -> str:
         out = ""
         for command in re.findall(r"^\$ (.*)$", block.body, re.M):
-            out += f"$ {command}\n" + kept(self.command(command), block)
+            printed = self.command(command)
+            out += f"$ {command}\n" + (printed if command.startswith("echo") else kept(printed, block))
         return out
 
     def command(self, line: str) -> str:
@@ -143,8 +144,7 @@ class Page:
         if block.said("petition") is not None:
             text = PETITION + "".join(f"    {line}\n" for line in text.splitlines())
         name = block.said("file") or "case.yaml"
-        if block.said("file"):
-            (self.folder / name).write_text(text, "utf-8")
+        self.keep(block.said("file"), text)
         wrong = block.said("wrong")
         if wrong is None:
             self.law.parse_case(text, name)
@@ -167,12 +167,17 @@ class Page:
         elif tree.declarations and tree.declarations[0].kind == "instrument":
             folder = next(w.text for w in tree.declarations[0].words("DOTTED")).replace(".", "/")
             compile_law(Sources(tables, {f"{folder}/page.law": block.body}), "mx")
-        if block.said("file"):
-            (self.folder / (block.said("file") or "")).write_text(block.body, "utf-8")
+        self.keep(block.said("file"), block.body)
         return block.body
 
+    def keep(self, name: str | None, text: str) -> None:
+        """Leave a text where the commands of the page find it."""
+        if name:
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / name).write_text(text, "utf-8")
+
     def run_markdown(self, block: Block) -> str:
-        (self.folder / (block.said("file") or "scenario.md")).write_text(block.body, "utf-8")
+        self.keep(block.said("file"), block.body)
         return block.body
 
 

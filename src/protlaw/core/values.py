@@ -101,7 +101,8 @@ def fulfilment(due: Occ, at: Occ, ends: Occ, horizon: int) -> list[str]:
     possible = ["met"] * (effective and at.earliest <= d2) + ["met_late"] * (effective and last > d1)
     possible += ["pending"] * (at.none and ends.none and horizon <= d2)
     possible += ["ended"] * (undone and ends.some and ends.earliest <= d2)
-    possible += ["breached"] * ((at.none and ends.none and horizon > d1) or (undone and ends.some and ends.latest > d1))
+    lapsed = ends.some and ends.latest > d1 and (at.none or at.latest > max(ends.earliest, d1 + 1))
+    possible += ["breached"] * ((at.none and ends.none and horizon > d1) or lapsed)
     return possible
 
 

@@ -27,10 +27,15 @@ def compile_law(sources: Sources, name: str) -> tuple[Lawbook, list[Diagnostic]]
         file, faults = parse_text(text, path)
         diagnostics += faults
         if file is not None:
-            parsed.append((".".join(path.split("/")[:-1]), file))
+            parsed.append((".".join(path.split("/")[:-1]) or _declared(file), file))
     jurisdiction = load_jurisdiction(sources.tables, f"jurisdictions/{name}.toml")
     book, faults = elaborate(parsed, jurisdiction)
     diagnostics += faults
     if any(d.severity == "error" for d in diagnostics):
         raise SourceError(diagnostics, dict(sources.rules))
     return revive(plain(book)), diagnostics
+
+
+def _declared(file: SourceFile) -> str:
+    """The instrument a loose file declares."""
+    return next((word.text for node in file.declarations if node.kind == "instrument" for word in node.words("DOTTED")), "")

@@ -65,7 +65,7 @@ class Index:
 
     def _add(self, declared: Declared) -> None:
         same = self.by_name.setdefault(declared.full, [])
-        if same and not (declared.node.kind == same[0].node.kind == "definition"):
+        if same and not _further_case(same[0].node, declared.node):
             first = Note(name_span(same[0].node), "declared_here", {"name": declared.name})
             self.report(Diagnostic("PL2002", {"name": declared.name}, name_span(declared.node), (first,), "PL2002.help"))
             return
@@ -95,6 +95,14 @@ def unknown(report: Report, word: Word, known: list[str]) -> None:
         report(Diagnostic("PL2001", {"found": word.text, "meant": meant}, word.span, help="PL2001.help"))
     else:
         report(Diagnostic("PL2012", {"found": word.text}, word.span, help="PL2012.help"))
+
+
+def _further_case(first: Node, other: Node) -> bool:
+    """Whether a `define` adds a case to another: of the same subject, and of the same form."""
+    if not (first.kind == other.kind == "definition") or first.node("equals") or other.node("equals"):
+        return False
+    subjects = {list(node.words("ID"))[1].text for node in (first, other)}
+    return len(subjects) == 1 and (first.node("as") is None) == (other.node("as") is None)
 
 
 # --- clauses shared by declarations ------------------------------------------------------------------------------------

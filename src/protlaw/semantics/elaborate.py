@@ -3,9 +3,10 @@
 from protlaw.core.anchor import Citation, Label
 from protlaw.core.diagnostic import Diagnostic, Note
 from protlaw.law.jurisdiction import Jurisdiction
+from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.conditions import TooWide, conj, disj, neg
 from protlaw.semantics.declared import Declared, Index, citation, citations_of, gaps_of, label_of, name_of, name_span, one, unknown
-from protlaw.semantics.expressions import BOOL, UNITS, Expressions, Scope, _subject
+from protlaw.semantics.expressions import UNITS, UNKNOWN, Expressions, Scope, _subject
 from protlaw.semantics.norms import (
     FALSE,
     TRUE,
@@ -16,6 +17,7 @@ from protlaw.semantics.norms import (
     Cond,
     Const,
     Define,
+    Due,
     Duty,
     Each,
     Exception_,
@@ -33,6 +35,7 @@ from protlaw.semantics.norms import (
     Standard,
     Term,
     Unstated,
+    Use,
     Version,
 )
 from protlaw.semantics.norms import (
@@ -98,7 +101,28 @@ class _Builder:
             self.authorities,
             "",
         )
+        self._check_dues(book)
+        self._check_calendars()
         return book._replace(digest=digest(book))
+
+    def _check_dues(self, book: Lawbook) -> None:
+        """No due moment may be counted from itself, directly or through others: its evaluation would never end."""
+        reads: dict[str, set[str]] = {}
+        for name, versions in book.norms.items():
+            norm = versions[-1].norm
+            value = norm.term.due if isinstance(norm, Duty) and norm.term else norm.value if isinstance(norm, Define) else None
+            reads[name] = {n.name for n in nodes(value) if isinstance(n, Due | Use)}
+        for name in reads:
+            if _reaches(reads, name, name):
+                declared = self.index.by_name[name][0]
+                self.report(Diagnostic("PL3004", {"name": declared.name}, name_span(declared.node), help="PL3004.help"))
+
+    def _check_calendars(self) -> None:
+        for declared in self.index.of_kind("computation"):
+            for clause in declared.node.nodes("calendar"):
+                word = next(clause.words("ID"))
+                if word.text not in self.jurisdiction.calendars:
+                    unknown(self.report, word, list(self.jurisdiction.calendars))
 
     def _subject_known(self, declared: Declared) -> bool:
         word = list(declared.node.words("ID"))[1]
@@ -350,7 +374,9 @@ class _Builder:
         scope_, scope, where = self._scope(declared)
         binding = self._binding(declared, scope, where)
         classifies = self._clause(declared, "classifies", required=True)
-        expr, type_ = self.expressions.value(next(classifies.nodes("path")), scope) if classifies else (TRUE, BOOL)
+        expr, type_ = self.expressions.value(next(classifies.nodes("path")), scope) if classifies else (TRUE, UNKNOWN)
+        if classifies and type_.kind not in ("one", "unknown"):
+            self.expressions.mismatch(type_, "one", classifies.span)
         items = []
         for clause in declared.node.nodes("item"):
             word = next(clause.words("ID"))
@@ -381,6 +407,8 @@ class _Builder:
             in_set = clause.node("in_set")
             label = label_of(clause.node("label"))
             name = name_of(clause)
+            if any(r.name == name for r in readings):
+                self.report(Diagnostic("PL2002", {"name": name}, name_span(clause), help="PL2002.help"))
             readings.append(Reading(name, label or Label(name, name), tuple(w.text for w in in_set.words("ID")) if in_set else ()))
             if clause.word("DEFAULT"):
                 defaults.append(name)
@@ -415,3 +443,17 @@ class _Builder:
     def _exception(self, declared: Declared) -> Exception_:
         targets = tuple(f"{declared.instrument}/{w.text}" for w in list(declared.node.words("ID"))[1:])
         return Exception_(self._head(declared, Scope(declared, "", {}, set())), targets, TRUE)
+
+
+def _reaches(reads: dict[str, set[str]], start: str, end: str) -> bool:
+    """Whether a chain of references leads from one name to another."""
+    seen: set[str] = set()
+    pending = list(reads[start])
+    while pending:
+        name = pending.pop()
+        if name == end:
+            return True
+        if name not in seen:
+            seen.add(name)
+            pending += reads.get(name, ())
+    return False

@@ -1,5 +1,7 @@
 """Names and types: from the tree of an expression to the core, in the scope of one norm."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from protlaw.core.anchor import Span
@@ -93,6 +95,7 @@ class Expressions:
         self.entities = entities
         self.authorities = authorities
         self.meanings: dict[str, Meaning | None] = {}
+        self.choosing: list[str] = []  # the ambiguities whose readings are being elaborated
 
     # --- conditions
 
@@ -186,7 +189,8 @@ class Expressions:
         (a, at), (b, bt) = self.value(left, scope), self.value(right, scope)
         op = next(node.words("CMP")).text
         if "unknown" not in (at.kind, bt.kind) and not (at.kind == bt.kind == "num" or (at.kind in MOMENTS and bt.kind in MOMENTS)):
-            self.mismatch(bt, at.kind, right.span)
+            ordered = at.kind == "num" or at.kind in MOMENTS
+            self.mismatch(*((bt, at.kind, right.span) if ordered else (at, "num", left.span)))
         if at.kind == bt.kind == "num" and at.detail and bt.detail and at.detail != bt.detail:
             self.report(Diagnostic("PL2004", {"found": bt.detail, "expected": at.detail}, right.span, help="PL2004.help"))
         return literal(Cmp(op, a, b), 1)
@@ -205,9 +209,11 @@ class Expressions:
         declared, readings = self._readings(node, scope)
         if declared is None:
             return FALSE
+        with self._choosing(declared):
+            conditions = [self.cond(value, scope) for _, value in readings]
         names = tuple(name for name, _ in readings)
         atom = Choose(declared.full, tuple((name, Const("one", name)) for name in names))
-        return disj(*(conj(literal(atom, 1 << i), self.cond(value, scope)) for i, (_, value) in enumerate(readings)))
+        return disj(*(conj(literal(atom, 1 << i), condition) for i, condition in enumerate(conditions)))
 
     # --- values
 
@@ -233,6 +239,8 @@ class Expressions:
                 return self._first(node, scope), EVENT
             case "elapsed":
                 unit, start, end = node.nodes()
+                if unit.kind != "natural_days":
+                    self.mismatch(Type(unit.kind), "natural_days", unit.span)
                 return Elapsed(self.moment(start, scope), self.moment(end, scope), unit.kind, self.seat(scope)), Type("num", unit.kind)
             case "by_cases":
                 return self._by_cases(node, scope)
@@ -285,7 +293,8 @@ class Expressions:
         computation = self.index.find(word.text, scope.declared.instrument, "computation")
         if computation is not None:
             return self._rules(computation), RULES
-        unknown(self.report, word, [*self._known(scope.entity, scope), *scope.bound])
+        named = [d.name for d in self.index.of_kind("authority", "computation")]
+        unknown(self.report, word, [*self._known(scope.entity, scope), *scope.bound, *named])
         return it, UNKNOWN
 
     def _known(self, entity: str, scope: Scope) -> list[str]:
@@ -351,10 +360,22 @@ class Expressions:
         path = bearer.node("path") if bearer else None
         return self.zone(None, scope, self._path(list(path.words("ID")), scope)[0] if path else None)
 
+    @contextmanager
+    def _choosing(self, declared: Declared) -> Iterator[None]:
+        """While the readings of an ambiguity are elaborated, none of them may lead back to it."""
+        self.choosing.append(declared.full)
+        try:
+            yield
+        finally:
+            self.choosing.pop()
+
     def _readings(self, node: Node, scope: Scope) -> tuple[Declared | None, list[tuple[str, Node]]]:
         word = next(next(node.nodes("name")).words())
         declared = self.index.require(word, scope.declared.instrument, "ambiguity")
         if declared is None:
+            return None, []
+        if declared.full in self.choosing:
+            self.report(Diagnostic("PL3004", {"name": declared.name}, word.span, help="PL3004.help"))
             return None, []
         scope.reached.add(declared.full)
         return declared, [
@@ -365,7 +386,8 @@ class Expressions:
         declared, readings = self._readings(node, scope)
         if declared is None or not readings:
             return Unstated("silence"), UNKNOWN
-        values = [(name, *self.value(value, scope)) for name, value in readings]
+        with self._choosing(declared):
+            values = [(name, *self.value(value, scope)) for name, value in readings]
         types = [t for _, _, t in values if t.kind != "unknown"]
         first = types[0] if types else UNKNOWN
         for (_, value), (_, _, type_) in zip(readings, values, strict=True):

@@ -1,7 +1,7 @@
 """The words of a case: entities, facts, authorities, and the instruments that use them."""
 
-from protlaw.core.anchor import Label
-from protlaw.core.diagnostic import Diagnostic, Report
+from protlaw.core.anchor import Label, Span
+from protlaw.core.diagnostic import Diagnostic, Note, Report
 from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.declared import Declared, Index, citations_of, fidelity_of, label_of, least, name_of, name_span, one, unknown
 from protlaw.semantics.norms import Article, Authority, Entity, FactDecl, Head, Instrument, Member
@@ -80,7 +80,11 @@ def authorities(index: Index, found: dict[str, Instrument], zones: tuple[str, ..
 
 def entities(index: Index) -> dict[str, Entity]:
     """Kinds of things with their facts; a fact's types and targets are checked."""
-    declared = {name_of(d.node): d for d in index.of_kind("entity")}
+    declared: dict[str, Declared] = {}
+    for entity in index.of_kind("entity"):
+        first = declared.setdefault(name_of(entity.node), entity)
+        if first is not entity:
+            _twice(next(entity.node.words("ID")), name_span(first.node), index.report)
     facts: dict[str, dict[str, FactDecl]] = {name: {} for name in declared}
     for fact in index.of_kind("fact"):
         _fact(fact, facts, index)
@@ -104,12 +108,16 @@ def _fact(declared: Declared, facts: dict[str, dict[str, FactDecl]], index: Inde
         unknown(report, owner, list(facts))
         return
     if name.text in facts[owner.text]:
-        report(Diagnostic("PL2002", {"name": name.text}, name.span, help="PL2002.help"))
+        _twice(name, facts[owner.text][name.text].span, report)
         return
     type_node = next(n for n in node.nodes() if n.kind.startswith("type_"))
     target = type_node.word("ID")
     if target is not None and target.text not in facts:
         unknown(report, target, list(facts))
+    seen: dict[str, Word] = {}
+    for word in (next(m.words("ID")) for m in type_node.nodes("member")):
+        if seen.setdefault(word.text, word) is not word:
+            _twice(word, seen[word.text].span, report)
     alias, answered = node.node("alias"), one(node, report, "answered")
     label = label_of(node.node("label")) or Label(name.text, name.text)
     facts[owner.text][name.text] = FactDecl(
@@ -125,6 +133,10 @@ def _fact(declared: Declared, facts: dict[str, dict[str, FactDecl]], index: Inde
         tuple(w.text for clause in node.nodes("precedes") for w in clause.words("ID")),
         name.span,
     )
+
+
+def _twice(word: Word, first: Span, report: Report) -> None:
+    report(Diagnostic("PL2002", {"name": word.text}, word.span, (Note(first, "declared_here", {"name": word.text}),), "PL2002.help"))
 
 
 def _check_orders(owned: dict[str, FactDecl], report: Report) -> None:

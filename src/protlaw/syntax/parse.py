@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias
@@ -114,8 +115,8 @@ def parse_tokens(text: str, file: str) -> tuple[Parsed | None, list[Diagnostic]]
     lang = match[1]
     try:
         tree = _grammar(lang).parse(text)
-        deep = _too_deep(tree, file)
-        return (None, [deep]) if deep else (Parsed(tree, _comments(text), lang), [])
+        faults = [deep] if (deep := _too_deep(tree, file)) else list(_no_such_days(tree, file))
+        return (None, faults) if faults else (Parsed(tree, _comments(text), lang), [])
     except (UnexpectedInput, _Reserved):
         return None, _all_faults(text, file, lang, match.end())
 
@@ -140,6 +141,15 @@ def _too_deep(tree: Concrete, file: str) -> Diagnostic | None:
             return None
     span = Span(file, level[0].meta.line, level[0].meta.column, level[0].meta.line, level[0].meta.column + 1)
     return Diagnostic("PL1006", {"limit": str(MAX_DEPTH)}, span, help="PL1006.help")
+
+
+def _no_such_days(tree: Concrete, file: str) -> Iterator[Diagnostic]:
+    """Days that no calendar has: 2023-02-29."""
+    for token in tree.scan_values(lambda t: isinstance(t, Token) and t.type == "DATE"):
+        try:
+            date.fromisoformat(token.value)
+        except ValueError:
+            yield Diagnostic("PL1011", {"found": str(token.value)}, _span(token, file), help="PL1011.help")
 
 
 def _comments(text: str) -> tuple[Comment, ...]:

@@ -37,6 +37,8 @@ MESSAGES: dict[str, str] = {
     "PL1009.help": "close the quotes on the same line; a quote inside the text is written `\\\"`",
     "PL1010": "`{found}` is not used in this language",
     "PL1010.help": "drop the sign; if it is part of a text, put it between straight quotes",
+    "PL1011": "`{found}` is a day that does not exist",
+    "PL1011.help": "write a day of the calendar, year first: `2020-01-31`",
     # --- names and types
     "PL2001": "there is nothing called `{found}`",
     "PL2001.help": "did you mean `{meant}`?",
@@ -65,7 +67,7 @@ MESSAGES: dict[str, str] = {
     "PL3002.help": "add `starts …`, a term with `from …` or a `promptly after …`; if the law is silent, `starts unstated` and a `silence`",
     "PL3003": "the ambiguity `{name}` has {found} default readings, or fewer than two readings",
     "PL3003.help": "give at least two readings and mark exactly one `default`",
-    "PL3004": "the definition of `{name}` uses itself",
+    "PL3004": "`{name}` ends up depending on itself",
     "PL3004.help": "define one of the parts by facts of the file alone",
     "PL3005": "the citation does not say of which article it is",
     "PL3005.help": "put the declaration under an `article`, or cite the article: `citing article 26 para 2`",

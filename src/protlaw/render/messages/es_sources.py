@@ -37,6 +37,8 @@ MESSAGES: dict[str, str] = {
     "PL1009.help": "cierra las comillas en la misma línea; una comilla dentro del texto se escribe `\\\"`",
     "PL1010": "`{found}` no se usa en este lenguaje",
     "PL1010.help": "quita el signo; si es parte de un texto, ponlo entre comillas rectas",
+    "PL1011": "`{found}` es un día que no existe",
+    "PL1011.help": "escribe un día del calendario, con el año primero: `2020-01-31`",
     # --- nombres y tipos
     "PL2001": "no hay nada llamado `{found}`",
     "PL2001.help": "¿quisiste decir `{meant}`?",
@@ -65,7 +67,7 @@ MESSAGES: dict[str, str] = {
     "PL3002.help": "agrega `starts …`, un plazo con `from …` o un `promptly after …`; si la ley calla, `starts unstated` y un `silence`",
     "PL3003": "la ambigüedad `{name}` tiene {found} lecturas predeterminadas, o menos de dos lecturas",
     "PL3003.help": "da al menos dos lecturas y marca una sola con `default`",
-    "PL3004": "la definición de `{name}` se usa a sí misma",
+    "PL3004": "`{name}` acaba dependiendo de sí",
     "PL3004.help": "define una de las partes solo con datos del expediente",
     "PL3005": "la cita no dice de qué artículo es",
     "PL3005.help": "pon la declaración bajo un `article`, o cita el artículo: `citing article 26 para 2`",
