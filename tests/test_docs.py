@@ -214,14 +214,15 @@ def kept(printed: str, block: Block) -> str:
 
 
 def items_of(lines: list[str], items: list[str]) -> list[str]:
-    """The heading of a paragraph and the items that begin with these words, each with its own lines."""
-    out, keeping = [lines[0]], False
-    for number, line in enumerate(lines[1:], 1):
-        if begins_item(line, lines[number - 1]):
+    """The heading of a paragraph, if it has one, and the items that begin with these words, each with its own lines."""
+    out: list[str] = []
+    keeping = False
+    for number, line in enumerate(lines):
+        if number and begins_item(line, lines[number - 1]) or line.startswith(" ") and not number:
             keeping = any(re.sub(r"^\W+", "", line).startswith(item) for item in items)
-        if keeping:
+        if keeping or (number == 0 and not line.startswith(" ")):
             out.append(line)
-        elif out[-1] != f"  {CUT}":
+        elif out[-1:] != [f"  {CUT}"]:
             out.append(f"  {CUT}")
     return out
 
@@ -230,7 +231,7 @@ def begins_item(line: str, before: str) -> bool:
     """Whether a line begins an item, rather than going on with one: a mark, or a sentence after the end of another."""
     if len(line) - len(line.lstrip()) > 2:
         return False
-    ended = before.rstrip().endswith((".", ":", ")")) and not re.search(r"(art|fr|párr|para)\.$", before.rstrip())
+    ended = before.rstrip().endswith((".", ":", ")", "?")) and not re.search(r"(art|fr|párr|para)\.$", before.rstrip())
     return not line.strip()[0].isalnum() or (ended and line.strip()[0].isupper()) or not before.startswith(" ")
 
 

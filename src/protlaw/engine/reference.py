@@ -233,16 +233,13 @@ class Reference:
         return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
 
     def define(self, version: n.Version, env: Env) -> Answer:
-        """A classification: each member whose condition may hold; `none` if all may fail; two at once are in conflict."""
+        """A classification: each member whose condition may hold (two that hold are in conflict); `none` if all may fail."""
         norm = version.norm
         assert isinstance(norm, n.Define)
         evaluated = [(member, self.eval(cond, env)) for member, cond, _ in norm.cases]
         steps = [Step("case", member, "", step.value, step.parts) for member, step in evaluated]
         possible = [m for m in norm.members if any(s.name == m and s.value & YES for s in steps)]
-        certain = {s.name for s in steps if s.value == YES}
-        if len(certain) == 1:
-            possible = [m for m in possible if m in certain]
-        elif not certain:
+        if not any(s.value == YES for s in steps):
             left = self.eval(norm.otherwise, env).value
             possible += ["no" if norm.type == "bool" else "none"] * bool(left & YES)
         why = Step("norm", norm.head.name, env["it"], tuple(possible), tuple(steps))

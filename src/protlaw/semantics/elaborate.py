@@ -402,7 +402,8 @@ class _Builder:
     # --- what surrounds the norms
 
     def _ambiguity(self, declared: Declared) -> Ambiguity:
-        readings, defaults = [], []
+        readings: list[Reading] = []
+        defaults: list[str] = []
         for clause in declared.node.nodes("reading"):
             in_set = clause.node("in_set")
             label = label_of(clause.node("label"))
