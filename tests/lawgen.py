@@ -59,7 +59,9 @@ def conditions(depth: int = 3) -> st.SearchStrategy[str]:
 
 MOMENTS = st.one_of(
     st.sampled_from(EVENTS),
-    st.tuples(st.sampled_from(["earliest", "latest"]), st.sampled_from(EVENTS), st.sampled_from(EVENTS)).map(lambda t: f"{t[0]} of ({t[1]}, {t[2]})"),
+    st.tuples(st.sampled_from(["earliest", "latest"]), st.sampled_from(EVENTS), st.sampled_from(EVENTS)).map(
+        lambda t: f"{t[0]} of ({t[1]}, {t[2]})"
+    ),
     st.just("reading since"),
 )
 TERMS = st.one_of(
@@ -91,7 +93,9 @@ def norms(draw: st.DrawFn) -> list[str]:
     for i in range(draw(st.integers(0, 2))):
         found.append(f"exception escape{i} to duty{draw(st.integers(0, count - 1))}\n  citing para 8\n  when {draw(conditions(2))}\n")
     if draw(st.booleans()):
-        found.append('prohibition ban of thing citing para 7 bearer office must not es: "x" en: "y" when ' + draw(conditions(2)) + " act ev3\n")
+        found.append(
+            'prohibition ban of thing citing para 7 bearer office must not es: "x" en: "y" when ' + draw(conditions(2)) + " act ev3\n"
+        )
     if draw(st.booleans()):
         found.append("define kind of thing as alpha citing para 6 when " + draw(conditions(2)) + "\n")
         found.append("define kind of thing as beta citing para 6 when " + draw(conditions(2)) + "\n")
@@ -136,7 +140,9 @@ def cases(draw: st.DrawFn) -> dict[str, object]:
     facts |= {t: draw(st.sampled_from(["yes", "no", None])) for t in TRUTHS}
     facts["colour"] = draw(st.sampled_from([*MEMBERS, None]))
     begin = draw(HOURS)
-    facts["spell"] = draw(st.sampled_from([None, {"from": _stamp(begin), "to": _stamp(begin + 100)}, {"none": "true", "until": UNTIL, "by": "x"}]))
+    facts["spell"] = draw(
+        st.sampled_from([None, {"from": _stamp(begin), "to": _stamp(begin + 100)}, {"none": "true", "until": UNTIL, "by": "x"}])
+    )
     pieces = []
     for i in range(draw(st.integers(0, 2))):
         piece = {"id": f"p{i}", "done0": draw(moments()), "big": draw(st.sampled_from(["yes", "no", None]))}
@@ -152,4 +158,6 @@ def case_text(facts: dict[str, object]) -> str:
     import json
 
     stated = {k: v for k, v in facts.items() if v is not None}
-    return json.dumps({"case": "g", "jurisdiction": "mx", "zone": "America/Mexico_City", "facts_until": UNTIL, "things": [{"id": "t1", **stated}]})
+    return json.dumps(
+        {"case": "g", "jurisdiction": "mx", "zone": "America/Mexico_City", "facts_until": UNTIL, "things": [{"id": "t1", **stated}]}
+    )

@@ -17,7 +17,9 @@ def formulas(depth: int = 3) -> st.SearchStrategy[Cond]:
     if depth == 0:
         return leaves
     deeper = formulas(depth - 1)
-    return st.one_of(leaves, st.tuples(deeper, deeper).map(lambda t: conj(*t)), st.tuples(deeper, deeper).map(lambda t: disj(*t)), deeper.map(neg))
+    return st.one_of(
+        leaves, st.tuples(deeper, deeper).map(lambda t: conj(*t)), st.tuples(deeper, deeper).map(lambda t: disj(*t)), deeper.map(neg)
+    )
 
 
 def read(cond: Cond, known: dict[str, int]) -> int:

@@ -218,7 +218,7 @@ def items_of(lines: list[str], items: list[str]) -> list[str]:
     out: list[str] = []
     keeping = False
     for number, line in enumerate(lines):
-        if number and begins_item(line, lines[number - 1]) or line.startswith(" ") and not number:
+        if (number and begins_item(line, lines[number - 1])) or (line.startswith(" ") and not number):
             keeping = any(re.sub(r"^\W+", "", line).startswith(item) for item in items)
         if keeping or (number == 0 and not line.startswith(" ")):
             out.append(line)

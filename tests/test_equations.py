@@ -49,7 +49,9 @@ def test_order_does_not_count(declarations: list[str], facts: dict[str, object],
 
 @MANY
 @given(lawgen.norms(), lawgen.cases(), lawgen.cases(), st.sampled_from([*lawgen.EVENTS, *lawgen.TRUTHS, "colour"]))
-def test_learning_a_fact_only_shrinks_the_answer(declarations: list[str], facts: dict[str, object], told: dict[str, object], name: str) -> None:
+def test_learning_a_fact_only_shrinks_the_answer(
+    declarations: list[str], facts: dict[str, object], told: dict[str, object], name: str
+) -> None:
     """Equation 3: learning an unknown fact never changes a determined answer; what was possible can only become less."""
     assume(told[name] is not None)
     law = lawgen.law(declarations)

@@ -61,19 +61,21 @@ def test_the_first_line_says_the_language() -> None:
 
 
 def test_a_byte_order_mark_is_not_text() -> None:
-    assert good("\ufeff%lang en\nauthority unit es: \"a\" en: \"b\"\n").declarations
+    assert good('\ufeff%lang en\nauthority unit es: "a" en: "b"\n').declarations
 
 
 def test_tags_are_not_prepositions() -> None:
     """`en` is a tag and a preposition in Spanish, `es` a tag and a copula: the colon tells them apart."""
-    instrument = '%lang es\ninstrumento tt.law\n  título es: "Ley" en: "Law"\n  en vigor desde 2012-06-26\n  publicado 2012-06-25 en "DOF"\n'
+    instrument = (
+        '%lang es\ninstrumento tt.law\n  título es: "Ley" en: "Law"\n  en vigor desde 2012-06-26\n  publicado 2012-06-25 en "DOF"\n'
+    )
     assert [n.kind for n in good(instrument).declarations[0].nodes()] == ["title", "in_force", "published"]
     define = "%lang es\ndefine kk de thing\n  cuando alguna pp en pieces (colour es red)\n"
     assert good(define).declarations[0].node("when") is not None
 
 
 def test_in_force_from_is_one_word_and_in_is_another() -> None:
-    text = english('instrument tt.law\n  in  force\n  from 2012-06-26\n')
+    text = english("instrument tt.law\n  in  force\n  from 2012-06-26\n")
     assert good(text).declarations[0].node("in_force") is not None
     in_force = english("define kk of thing when some pp in forces (big of pp)\n")
     assert good(in_force).declarations[0].node("when") is not None
@@ -272,7 +274,7 @@ def test_faults_in_a_long_file_are_found_in_reasonable_time() -> None:
 
 
 def test_text_not_normalised_says_so() -> None:
-    decomposed = unicodedata.normalize("NFD", '%lang es\nobligación dd de thing\n')
+    decomposed = unicodedata.normalize("NFD", "%lang es\nobligación dd de thing\n")
     assert only(decomposed) == ("PL1005", 2, 10)
 
 
@@ -442,7 +444,7 @@ def test_many_comments_survive_both_languages(seed: int, share: float) -> None:
     for i, at in enumerate(offsets(text)):
         parts.append(text[last:at])
         if dice.random() < share:
-            parts.append(dice.choice([f" # n{i}\n", f"\n#n{i} \"quote\n", f"\n\n\n   # n{i} %lang es\n", f" #\n # n{i} — «x»\n"]))
+            parts.append(dice.choice([f" # n{i}\n", f'\n#n{i} "quote\n', f"\n\n\n   # n{i} %lang es\n", f" #\n # n{i} — «x»\n"]))
         last = at
     assert_faithful("# before\n" + "".join(parts) + text[last:] + "# after")
 

@@ -1,5 +1,6 @@
 """The command line: `protlaw check`, `show`, `fmt`, `lint`, `test`, `schema`. Thin: words and work are elsewhere."""
 
+import contextlib
 import gc
 import os
 import secrets
@@ -61,7 +62,7 @@ def _language(args: list[str]) -> str:
             if value in ("es", "en"):
                 return value
     locale = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
-    return "en" if locale.lower().startswith(("en", "c.", "c", "posix")) else "es"
+    return "en" if locale.lower().split(".")[0] in ("c", "posix") or locale.lower().startswith("en") else "es"
 
 
 def _misuse(error: click.ClickException, lang: str) -> str:
@@ -271,8 +272,10 @@ def _write(content: str, out: Path | None) -> None:
         draft.write_text(content, "utf-8")
         draft.replace(out)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise SourceError([Diagnostic("PL0010", {"file": str(out), "why": error.strerror or ""}, help="PL0010.help")]) from None
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
 
 
 # --- law -----------------------------------------------------------------------------------------------------------------

@@ -67,9 +67,9 @@ class Read(NamedTuple):
 
 def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
     """Every combination of the readings the derivation reaches, up to 64; beyond, each alone."""
-    reached = _reached(answer.why, "reading")
     alone: dict[str, dict[str, Answer]] = {}
-    pending = list(reached)
+    combined: list[Answer] = []
+    pending = _reached(answer.why, "reading")
     while pending:
         ambiguity = pending.pop(0)
         alone[ambiguity] = {}
@@ -78,7 +78,10 @@ def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
                 other = evaluator.under({ambiguity: reading.name}).answer(name, answer.env)
                 alone[ambiguity][reading.name] = other
                 pending += [a for a in _reached(other.why, "reading") if a not in alone and a not in pending]
-    others = [a for by_reading in alone.values() for a in by_reading.values()] + list(_combined(evaluator, name, answer, alone))
+        if not pending:  # a reading may be reached only where several others are changed
+            combined = list(_combined(evaluator, name, answer, alone))
+            pending = list(dict.fromkeys(a for other in combined for a in _reached(other.why, "reading") if a not in alone))
+    others = [*(a for by_reading in alone.values() for a in by_reading.values()), *combined]
     settled = all(set(o.possible) == set(answer.possible) for o in others)
     dues = [a.due.earliest for a in (answer, *others) if a.due is not None and PAST < a.due.earliest < FUTURE]
     in_play = tuple(

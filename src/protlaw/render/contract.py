@@ -7,7 +7,7 @@ from typing import Any
 from protlaw.core.anchor import Citation, place
 from protlaw.core.values import FUTURE, PAST, Members, Occ, Span_
 from protlaw.engine.derivation import Finding, Outcome, Result, Step
-from protlaw.intake.casefile import CaseFile
+from protlaw.intake.casefile import CaseFile, Listed, Stated
 from protlaw.render.messages import text
 from protlaw.render.moments import iso
 from protlaw.render.verbalise import reason
@@ -190,17 +190,21 @@ def _input(case: CaseFile) -> dict[str, Any]:
         "accounts": sorted(case.accounts),
         "complete_until": case.complete_until,
         "instances": sorted(repr(i) for i in case.instances),
-        "statements": sorted(repr(s._replace(path="")) for s in case.statements),
+        "statements": sorted(repr(s._replace(path="", value=_unordered(s.value))) for s in case.statements),
         "holdings": sorted(map(repr, case.holdings)),
         "orders": sorted(map(repr, case.orders)),
     }
 
 
+def _unordered(stated: Stated) -> Stated:
+    return stated._replace(ids=tuple(sorted(stated.ids))) if isinstance(stated, Listed) else stated
+
+
 def _bare(value: Any) -> Any:
-    """The data without labels, which follow the reader's language."""
+    """The data without labels, which follow the reader's language, and with its lists in no order but their own."""
     if isinstance(value, dict):
         return {k: _bare(v) for k, v in value.items() if k not in _LABELS and k not in ("not_examined", "disclaimer")}
-    return [_bare(v) for v in value] if isinstance(value, list) else value
+    return sorted(_sealed(_bare(v), "") for v in value) if isinstance(value, list) else value
 
 
 def _sealed(data: Any, salt: str) -> str:

@@ -62,6 +62,8 @@ def show(book: Lawbook, instrument: str, eid: str | None, lang: str, on: str | N
     }
     state = next(iter(found.values()), None)
     lines += [*wrapped(_in_force(book, work, eid, lang, on, state), width), ""]
+    if on is not None and on < work.in_force:
+        return "\n".join(lines).rstrip() + "\n"
     body: list[str] = []
     for version in found.values():
         body += [*wrapped(" ".join(said.norm(version.norm)), width, "  ", "— "), ""]

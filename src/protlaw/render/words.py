@@ -155,7 +155,7 @@ class Names(NamedTuple):
 
     def member(self, norm: Norm | None, status: str, kind: str) -> str:
         """A status in words; of a classification, the label of the class."""
-        if isinstance(norm, Define) and status in norm.members:
+        if isinstance(norm, Define) and norm.labels and status in norm.members:
             return self.label(norm.labels[norm.members.index(status)], status)
         for key in (f"status.{kind}.{status}", f"status.{status}"):
             if has(self.lang, key):

@@ -215,7 +215,7 @@ class _Builder:
         kind = meaning.type.kind if meaning else "bool"
         members = (meaning.type.members or ("yes",)) if meaning else ()
         words = {name_of(as_): label_of(as_) for p in parts if (as_ := p.node.node("as"))}
-        labels = tuple(words.get(m) or Label(m, m) for m in members)
+        labels = () if kind == "bool" else tuple(words.get(m) or Label(m, m) for m in members)
         cases = []
         if meaning is not None and meaning.value is None:
             for part, (member, cond) in zip(parts, meaning.cases, strict=True):

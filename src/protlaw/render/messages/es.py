@@ -88,7 +88,7 @@ MESSAGES: dict[str, str] = {
     "section.sources": "FUENTES DEL EXPEDIENTE",
     "section.limits": "ALCANCE DE ESTA RESPUESTA",
     "overdue.none": "Nada consta como vencido o incumplido en definitiva.",
-    "overdue.contested": "Con las lecturas predeterminadas hay {n}, que otra lectura niega o deja en duda: véase «en disputa».",
+    "overdue.contested": "Con las lecturas predeterminadas habría {n} más aquí, que otra lectura niega o deja en duda: véase «en disputa».",
     "next.none": "No corre ningún plazo con vencimiento cierto.",
     "next.open": "sin plazo legal",
     "summary.breached": "{n} incumplida(s)",
