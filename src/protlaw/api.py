@@ -111,8 +111,9 @@ def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
     if cache is None:
         return _compiled(tables, texts, jurisdiction)
     kept = cache / f"{_fingerprint(tables, texts)}.json"
-    if kept.is_file():
-        return Law(revive(json.loads(kept.read_bytes())))
+    book = _kept(kept)
+    if book is not None:
+        return Law(book)
     law = _compiled(tables, texts, jurisdiction)
     _keep(kept, json.dumps(plain(law.book), ensure_ascii=False, separators=(",", ":")))
     return law
@@ -137,6 +138,15 @@ def _fingerprint(tables: str, texts: dict[str, str]) -> str:
     own += [p.read_bytes() for p in sorted((package / "syntax").rglob("*")) if p.suffix in (".lark", "") and p.is_file()]
     parts = [ENGINE.encode(), tables.encode(), *own, *(t.encode() for item in sorted(texts.items()) for t in item)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _kept(path: Path) -> Lawbook | None:
+    """The law as kept; None if there is none, or it cannot be read: then it is made anew."""
+    try:
+        book = revive(json.loads(path.read_bytes()))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+    return book if isinstance(book, Lawbook) else None
 
 
 def _keep(path: Path, text: str) -> None:

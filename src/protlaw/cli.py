@@ -264,6 +264,11 @@ def _readings(given: tuple[str, ...]) -> dict[str, str]:
 
 def _write(content: str, out: Path | None) -> None:
     """To the terminal, or to a file that is replaced whole or not at all."""
+    if out is None and sys.stdout.isatty():
+        from protlaw.render.colour import print_coloured
+
+        print_coloured(content)
+        return
     if out is None:
         click.echo(content, nl=False)
         return

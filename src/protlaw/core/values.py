@@ -36,7 +36,6 @@ class Members(NamedTuple):
 
 
 Num: TypeAlias = tuple[int, int]
-Value: TypeAlias = Occ | Span_ | Members | Num | int | str | None
 
 NEVER = Occ(FUTURE, FUTURE, False, True)
 

@@ -22,9 +22,6 @@ class Provenance(NamedTuple):
     recorded: Moment | None
 
 
-NOBODY = Provenance(None, None, None)
-
-
 class Said(NamedTuple):
     """A value with its provenance; `value` is None where the file says it is unknown."""
 

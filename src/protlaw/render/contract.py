@@ -7,7 +7,7 @@ from typing import Any
 from protlaw.core.anchor import Citation, place
 from protlaw.core.values import FUTURE, PAST, Members, Occ, Span_
 from protlaw.engine.derivation import Finding, Outcome, Result, Step
-from protlaw.intake.casefile import CaseFile, Listed, Stated
+from protlaw.intake.casefile import CaseFile, Listed, Moment
 from protlaw.render.messages import text
 from protlaw.render.moments import iso
 from protlaw.render.verbalise import reason
@@ -190,14 +190,22 @@ def _input(case: CaseFile) -> dict[str, Any]:
         "accounts": sorted(case.accounts),
         "complete_until": case.complete_until,
         "instances": sorted(repr(i) for i in case.instances),
-        "statements": sorted(repr(s._replace(path="", value=_unordered(s.value))) for s in case.statements),
-        "holdings": sorted(map(repr, case.holdings)),
-        "orders": sorted(map(repr, case.orders)),
+        "statements": sorted(repr(_wordless(s._replace(path=""))) for s in case.statements),
+        "holdings": sorted(repr(_wordless(h)) for h in case.holdings),
+        "orders": sorted(repr(_wordless(o)) for o in case.orders),
     }
 
 
-def _unordered(stated: Stated) -> Stated:
-    return stated._replace(ids=tuple(sorted(stated.ids))) if isinstance(stated, Listed) else stated
+def _wordless(stated: Any) -> Any:
+    """A statement by its moments, not by how they are written, and with what it lists in one order."""
+    match stated:
+        case Moment():
+            return stated._replace(text="")
+        case Listed():
+            return stated._replace(ids=tuple(sorted(stated.ids)))
+        case tuple() if hasattr(stated, "_fields"):
+            return type(stated)(*map(_wordless, stated))
+    return stated
 
 
 def _bare(value: Any) -> Any:

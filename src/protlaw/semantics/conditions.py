@@ -9,7 +9,6 @@ from typing import Any
 
 from protlaw.semantics.norms import Choose, Cond, Expr, Is
 
-Terms = frozenset[frozenset[tuple[int, int]]]
 WIDEST = 256  # alternatives a condition may pass through while it is worked out
 
 

@@ -57,7 +57,7 @@ class Type(NamedTuple):
 
 
 UNKNOWN = Type("unknown")
-BOOL, NUM, EVENT, PERIOD, PLACE, RULES = Type("bool"), Type("num"), Type("event"), Type("period"), Type("place"), Type("rules")
+BOOL, NUM, EVENT, RULES = Type("bool"), Type("num"), Type("event"), Type("rules")
 MOMENTS = ("event", "instant", "date")
 
 

@@ -4,7 +4,7 @@ Nodes are named tuples: immutable, cheap to import in a cold process, and writte
 Two nodes are compared by `digest`, never by `==` (tuples of different nodes may be equal).
 """
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.law.jurisdiction import Calendar as Calendar
@@ -510,6 +510,3 @@ class Lawbook(NamedTuple):
     computations: dict[str, Head]
     authorities: dict[str, Authority]
     digest: str
-
-
-Node: TypeAlias = Any

@@ -88,7 +88,8 @@ MESSAGES: dict[str, str] = {
     "section.sources": "SOURCES IN THE FILE",
     "section.limits": "SCOPE OF THIS ANSWER",
     "overdue.none": "Nothing is overdue or breached for certain.",
-    "overdue.contested": "On the default readings {n} more would be here, but another reading denies it or leaves it in doubt: see “contested”.",
+    "overdue.contested": "On the default readings {n} more would be here; another reading denies it or leaves it in doubt: "
+    "see “contested”.",
     "next.none": "No term with a certain due moment is running.",
     "next.open": "no term in law",
     "summary.breached": "{n} breached",
