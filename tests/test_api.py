@@ -9,9 +9,9 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
-import lawgen
 import pytest
 
+import lawgen
 import protlaw
 from protlaw import api
 from protlaw.api import Law, as_of_case, data_folder, load

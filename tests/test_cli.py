@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-import lawgen
 import pytest
 
+import lawgen
 import protlaw
 from protlaw import api, cli
 from protlaw.api import Law, data_folder
@@ -154,12 +154,19 @@ def test_what_is_asked_of_the_case(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "says"),
     [
-        (["--reading", "since"], "PL0009", "since"), (["--reading", "=x"], "PL0009", ""), (["--reading", "sinse=first_way"], "PL4110", "since"),
-        (["--reading", "since=third_way"], "PL4111", "second_way"), (["--reading", "set=kind"], "PL4112", "protective"),
-        (["--law-on", "2017-02-30"], "PL0008", "2017-02-30"), (["--law-on", "2017-2-3"], "PL0008", "2017-2-3"), (["--law-on", "2017"], "PL0008", "2017"),
-        (["--facts-until", "yesterday"], "PL0008", "yesterday"), (["--known-at", ""], "PL0008", ""), (["--facts-until", "2017-13-01"], "PL0008", "--facts-until"),
+        (["--reading", "since"], "PL0009", "since"),
+        (["--reading", "=x"], "PL0009", ""),
+        (["--reading", "sinse=first_way"], "PL4110", "since"),
+        (["--reading", "since=third_way"], "PL4111", "second_way"),
+        (["--reading", "set=kind"], "PL4112", "protective"),
+        (["--law-on", "2017-02-30"], "PL0008", "2017-02-30"),
+        (["--law-on", "2017-2-3"], "PL0008", "2017-2-3"),
+        (["--law-on", "2017"], "PL0008", "2017"),
+        (["--facts-until", "yesterday"], "PL0008", "yesterday"),
+        (["--known-at", ""], "PL0008", ""),
+        (["--facts-until", "2017-13-01"], "PL0008", "--facts-until"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_a_request_that_is_wrong_says_how_to_mend_it(run: Run, tmp_path: Path, options: list[str], code: str, says: str, lang: str) -> None:
     ran = run("check", case_file(tmp_path), *options, "--lang", lang)
@@ -302,7 +309,8 @@ def test_nothing_of_a_case_stays_behind(run: Run, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(here)
     case = tmp_path / "case.yaml"
     case.write_text(
-        f"case: {SECRET}-file\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2020-12-01\npersons:\n  - id: {SECRET}\npetitions:\n"
+        f"case: {SECRET}-file\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2020-12-01\n"
+        f"persons:\n  - id: {SECRET}\npetitions:\n"
         f"  - id: s-{SECRET}\n    filed_by: {SECRET}\n    received: 2020-10-01\n",
         "utf-8",
     )
@@ -401,11 +409,15 @@ def test_scenarios_are_run_and_differences_reported(run: Run, tmp_path: Path, la
 @pytest.mark.parametrize(
     "text",
     [
-        "no blocks", "```facts\ncase: a\n```\n", "```expect\nfindings: {a: met}\n```\n", "```facts\ncase: a\n```\n```expect\nfindings: {}\n```\n",
-        "```facts\ncase: a\n```\n```expect\nfindngs: {a: met}\n```\n", "```facts\ncase: a\n```\n```expect\n[\n```\n",
+        "no blocks",
+        "```facts\ncase: a\n```\n",
+        "```expect\nfindings: {a: met}\n```\n",
+        "```facts\ncase: a\n```\n```expect\nfindings: {}\n```\n",
+        "```facts\ncase: a\n```\n```expect\nfindngs: {a: met}\n```\n",
+        "```facts\ncase: a\n```\n```expect\n[\n```\n",
         "```facts\ncase: a\n```\n```expect\nas_of: today\nfindings: {a: met}\n```\n",
     ],
-)  # fmt: skip
+)
 def test_a_scenario_that_expects_nothing_is_an_error(run: Run, tmp_path: Path, text: str) -> None:
     (tmp_path / "s.md").write_text(text, "utf-8")
     ran = run("test", tmp_path / "s.md")
@@ -439,11 +451,20 @@ def test_schemas(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["chekc"], "chekc"), (["--lang", "en", "chekc"], "chekc"), (["check"], ""), (["check", "a", "b"], "b"), (["check", "a", "--fomat", "json"], "--format"),
-        (["check", "a", "--format", "xml"], "json"), (["check", "a", "--fail-on", "sometimes"], "never"), (["check", "a", "--lang", "fr"], "es"),
-        (["fmt"], ""), (["show"], ""), (["schema", "mx", "more"], "more"), (["fmt", "a", "--to"], "--to"),
+        (["chekc"], "chekc"),
+        (["--lang", "en", "chekc"], "chekc"),
+        (["check"], ""),
+        (["check", "a", "b"], "b"),
+        (["check", "a", "--fomat", "json"], "--format"),
+        (["check", "a", "--format", "xml"], "json"),
+        (["check", "a", "--fail-on", "sometimes"], "never"),
+        (["check", "a", "--lang", "fr"], "es"),
+        (["fmt"], ""),
+        (["show"], ""),
+        (["schema", "mx", "more"], "more"),
+        (["fmt", "a", "--to"], "--to"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("locale", ["es_MX.UTF-8", "en_US.UTF-8"])
 def test_a_wrong_command_line(run: Run, monkeypatch: pytest.MonkeyPatch, args: list[str], says: str, locale: str) -> None:
     monkeypatch.setenv("LANG", locale)
@@ -478,11 +499,19 @@ def test_version(run: Run) -> None:
 @pytest.mark.parametrize(
     ("variables", "lang"),
     [
-        ({"LANG": "en_US.UTF-8"}, "en"), ({"LANG": "es_MX.UTF-8"}, "es"), ({"LANG": "fr_FR.UTF-8"}, "es"), ({"LANG": "C"}, "en"), ({"LANG": "C.UTF-8"}, "en"),
-        ({"LANG": "POSIX"}, "en"), ({"LANG": ""}, "es"), ({"LANG": "es_MX", "LC_ALL": "en_GB"}, "en"), ({"LANG": "en_US", "LC_MESSAGES": "es_CO"}, "es"),
-        ({"LANG": "en_US", "LC_ALL": "es_MX", "LC_MESSAGES": "en_US"}, "es"), ({"LANG": "ca_ES"}, "es"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "es_MX.UTF-8"}, "es"),
+        ({"LANG": "fr_FR.UTF-8"}, "es"),
+        ({"LANG": "C"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
+        ({"LANG": ""}, "es"),
+        ({"LANG": "es_MX", "LC_ALL": "en_GB"}, "en"),
+        ({"LANG": "en_US", "LC_MESSAGES": "es_CO"}, "es"),
+        ({"LANG": "en_US", "LC_ALL": "es_MX", "LC_MESSAGES": "en_US"}, "es"),
+        ({"LANG": "ca_ES"}, "es"),
     ],
-)  # fmt: skip
+)
 def test_the_locale_says_the_language_and_spanish_is_the_rest(
     run: Run, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], lang: str
 ) -> None:

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import lawgen
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
+import lawgen
 import protlaw
 from protlaw.api import ENGINE, Law, as_of_case, data_folder
 from protlaw.core.values import FUTURE, NEVER, PAST, Occ
@@ -25,12 +24,30 @@ FIXTURES = data_folder() / "fixtures"
 FILES = scenario_files(FIXTURES)
 PUBLISHED = [p for p in FILES if p.parent.name == "casos-publicados"]
 ZONE = "America/Mexico_City"
-# Design §5, and the additions the contract documents: readings chosen, warnings, the disclaimer; safest, defeated_by, reasons, accounts, orders.
+# Design §5, and what the contract adds: readings chosen, warnings, the disclaimer; safest, defeated_by, reasons, accounts, orders.
 TOP = {"schema", "case", "as_of", "assumptions", "lawbook", "findings", "not_examined", "digest"} | {"readings", "warnings", "disclaimer"}
 FINDING = {
-    "norm", "kind", "subject", "bearer", "status", "possible", "duty", "late", "breach", "settled", "term", "due", "at", "delay_seconds",
-    "since", "citations", "fidelity", "missing", "readings", "why",
-} | {"safest", "defeated_by", "reasons", "accounts", "orders"}  # fmt: skip
+    "norm",
+    "kind",
+    "subject",
+    "bearer",
+    "status",
+    "possible",
+    "duty",
+    "late",
+    "breach",
+    "settled",
+    "term",
+    "due",
+    "at",
+    "delay_seconds",
+    "since",
+    "citations",
+    "fidelity",
+    "missing",
+    "readings",
+    "why",
+} | {"safest", "defeated_by", "reasons", "accounts", "orders"}
 HEAD = "case: a\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2020-12-01\n"
 
 
@@ -42,7 +59,8 @@ def law() -> Law:
 @pytest.fixture(scope="module")
 def small() -> Law:
     duty = 'obligation dd of thing citing para 1 bearer office must es: "x" en: "y" within 3 hours from ev0 done by ev1\n'
-    each = 'obligation ee of thing for each pp in pieces bearer office must es: "x" en: "y" within 2 natural days from ev0 done by done0 of pp\n'
+    each = 'obligation ee of thing for each pp in pieces bearer office must es: "x" en: "y"\n'
+    each += "  within 2 natural days from ev0 done by done0 of pp\n"
     some = 'requirement rr of thing must es: "x" en: "y" holds some pp in pieces (big of pp and done0 of pp)\n'
     return Law(compile_law(Sources(lawgen.TABLES, {"tt/law/a.law": lawgen.VOCABULARY + duty + each + some}), "tt")[0])
 

@@ -1,9 +1,9 @@
 """Equations that hold for every well-formed law and every case (hypothesis, on generated law)."""
 
-import lawgen
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+import lawgen
 from protlaw import SourceError
 from protlaw.engine.derivation import Result
 from protlaw.syntax.parse import parse_text

@@ -19,17 +19,8 @@ from protlaw.intake.read import case_schema, intake, jurisdiction_of, read_docum
 from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.render.messages.en_cases import MESSAGES as EN
 from protlaw.render.messages.es_cases import MESSAGES as ES
-from protlaw.semantics.norms import (
-    Duty,
-    Entity,
-    FactDecl,
-    Head,
-    Lawbook,
-    Member,
-    OpenNorm,
-    Standard,
-    Version,
-)
+from protlaw.semantics.lawbook import Entity, FactDecl, Lawbook, Member, OpenNorm
+from protlaw.semantics.norms import Duty, Head, Standard, Version
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "errors"
 HERE = Span("x.law", 1, 1, 1, 2)

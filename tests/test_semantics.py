@@ -3,9 +3,9 @@
 import time
 from datetime import UTC, datetime
 
-import lawgen
 import pytest
 
+import lawgen
 from protlaw.api import Law, as_of_case
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.engine.derivation import AsOf, Finding, Result
@@ -72,8 +72,18 @@ FAULTS = {
     "a misspelt fact": ("define kk of thing when colr is red", "PL2001", 25, {"found": "colr", "meant": "colour"}),
     "a misspelt member": ("define kk of thing when colour is gren", "PL2001", 35, {"found": "gren", "meant": "green"}),
     "a misspelt entity": ("define kk of thang when ev0", "PL2001", 14, {"found": "thang", "meant": "thing"}),
-    "a misspelt authority": ('authority b2 es: "a" en: "b" is succeeded by offic from 2020-01-01', "PL2001", 46, {"found": "offic", "meant": "office"}),
-    "a misspelt zone": ('authority b2 es: "a" en: "b" seat in "America/Mexico"', "PL2001", 38, {"found": "America/Mexico", "meant": "America/Mexico_City"}),
+    "a misspelt authority": (
+        'authority b2 es: "a" en: "b" is succeeded by offic from 2020-01-01',
+        "PL2001",
+        46,
+        {"found": "offic", "meant": "office"},
+    ),
+    "a misspelt zone": (
+        'authority b2 es: "a" en: "b" seat in "America/Mexico"',
+        "PL2001",
+        38,
+        {"found": "America/Mexico", "meant": "America/Mexico_City"},
+    ),
     "a misspelt norm": (f"{DUTY} starts ev0 done by ev1\nexception ee to ddd when ev2", "PL2001", None, {"found": "ddd", "meant": "dd"}),
     "a misspelt target": ("fact xx of thing: reference to thang", "PL2001", 32, {"found": "thang", "meant": "thing"}),
     "an unknown order": ("fact xx of thing: event precedes coloor", "PL2001", None, {"found": "coloor", "meant": "colour"}),
@@ -82,27 +92,72 @@ FAULTS = {
     "an unknown ambiguity": (f"{DUTY} within 3 hours from reading zzzzz done by ev1", "PL2012", None, {"found": "zzzzz"}),
     "an unknown computation": (f"{DUTY} within 3 hours from ev0 counting zzzzz done by ev1", "PL2012", None, {"found": "zzzzz"}),
     "an unknown calendar": ("computation cc calendar zzzzz", "PL2012", 25, {"found": "zzzzz"}),
-    "an unknown aspect of silence": (f"{DUTY} starts ev0 done by ev1\nsilence ss about starts_at of dd", "PL2001", 18, {"found": "starts_at", "meant": "start"}),
+    "an unknown aspect of silence": (
+        f"{DUTY} starts ev0 done by ev1\nsilence ss about starts_at of dd",
+        "PL2001",
+        18,
+        {"found": "starts_at", "meant": "start"},
+    ),
     "a fact twice": ("fact ev0 of thing: event", "PL2002", 6, {"name": "ev0"}),
     "an entity twice": ('entity thing es: "a" en: "b"', "PL2002", 8, {"name": "thing"}),
     "a member twice": ("fact xx of thing: one of {red, blue, red}", "PL2002", 38, {"name": "red"}),
     "an authority twice": ('authority office es: "a" en: "b"', "PL2002", 11, {"name": "office"}),
     "a reading twice": ('ambiguity am reading rr: ev0 default reading rr: ev1 because es: "a" en: "b"', "PL2002", 46, {"name": "rr"}),
-    "a term from a truth": (f"{DUTY} within 3 hours from tr0 done by ev1", "PL2003", len(DUTY) + 22, {"found": "bool", "expected": "event"}),
+    "a term from a truth": (
+        f"{DUTY} within 3 hours from tr0 done by ev1",
+        "PL2003",
+        len(DUTY) + 22,
+        {"found": "bool", "expected": "event"},
+    ),
     "a colour as condition": ("define kk of thing when colour", "PL2003", 25, {"found": "one", "expected": "bool"}),
     "an event plus a number": ("define kk of thing equals ev0 plus 1", "PL2003", 27, {"found": "event", "expected": "num"}),
     "an event in effect": ("define kk of thing when ev0 in effect", "PL2003", 25, {"found": "event", "expected": "period"}),
     "a moment before a number": ("define kk of thing when ev0 < 3", "PL2003", 31, {"found": "num", "expected": "event"}),
     "truths in order": ("define kk of thing when tr0 < tr1", "PL2003", 25, {"found": "bool", "expected": "num"}),
     "a member of a moment": ("define kk of thing when ev0 is red", "PL2003", 25, {"found": "event", "expected": "one"}),
-    "an event as bearer": ('obligation dd of thing bearer ev0 must es: "x" en: "y" starts ev0 done by ev1', "PL2003", 31, {"found": "event", "expected": "authority"}),
-    "a clock of an event": (f"{DUTY} within 3 hours from ev0 on the clock of ev1 done by ev1", "PL2003", None, {"found": "event", "expected": "place"}),
-    "cases of two kinds": ("define kk of thing equals by cases (ev0 when tr0, 3 otherwise)", "PL2003", 51, {"found": "num", "expected": "event"}),
+    "an event as bearer": (
+        'obligation dd of thing bearer ev0 must es: "x" en: "y" starts ev0 done by ev1',
+        "PL2003",
+        31,
+        {"found": "event", "expected": "authority"},
+    ),
+    "a clock of an event": (
+        f"{DUTY} within 3 hours from ev0 on the clock of ev1 done by ev1",
+        "PL2003",
+        None,
+        {"found": "event", "expected": "place"},
+    ),
+    "cases of two kinds": (
+        "define kk of thing equals by cases (ev0 when tr0, 3 otherwise)",
+        "PL2003",
+        51,
+        {"found": "num", "expected": "event"},
+    ),
     "an order of truths": ("fact xx of thing: event precedes tr0", "PL2003", 6, {"found": "bool", "expected": "event"}),
-    "a list of moments": ("catalogue cc of thing classifies ev0 item red citing para 1", "PL2003", 23, {"found": "event", "expected": "one"}),
-    "elapsed business days": ("define kk of thing when elapsed business days from ev0 to ev1 > 3", "PL2003", 33, {"found": "business_days", "expected": "natural_days"}),
-    "months added to days": (f"{DUTY} within 10 natural days plus elapsed months from ev0 to ev1 from ev0 done by ev1", "PL2003", None, {"found": "months", "expected": "natural_days"}),
-    "days added to months": (f"{DUTY} within 3 months plus elapsed natural days from ev0 to ev1 from ev0 done by ev1", "PL2004", None, {"found": "natural_days", "expected": "months"}),
+    "a list of moments": (
+        "catalogue cc of thing classifies ev0 item red citing para 1",
+        "PL2003",
+        23,
+        {"found": "event", "expected": "one"},
+    ),
+    "elapsed business days": (
+        "define kk of thing when elapsed business days from ev0 to ev1 > 3",
+        "PL2003",
+        33,
+        {"found": "business_days", "expected": "natural_days"},
+    ),
+    "months added to days": (
+        f"{DUTY} within 10 natural days plus elapsed months from ev0 to ev1 from ev0 done by ev1",
+        "PL2003",
+        None,
+        {"found": "months", "expected": "natural_days"},
+    ),
+    "days added to months": (
+        f"{DUTY} within 3 months plus elapsed natural days from ev0 to ev1 from ev0 done by ev1",
+        "PL2004",
+        None,
+        {"found": "natural_days", "expected": "months"},
+    ),
     "no bearer": ('obligation dd of thing must es: "x" en: "y" starts ev0 done by ev1', "PL2006", 12, {"name": "dd", "clause": "bearer"}),
     "no force": ("obligation dd of thing bearer office starts ev0 done by ev1", "PL2006", 12, {"name": "dd", "clause": "must"}),
     "no act": ('prohibition dd of thing bearer office must not es: "x" en: "y"', "PL2006", 13, {"name": "dd", "clause": "act"}),
@@ -113,28 +168,68 @@ FAULTS = {
     "no ground for a reading": ("ambiguity am reading rr: ev0 default reading ss: ev1", "PL2006", 11, {"name": "am", "clause": "because"}),
     "an element named twice": ("define kk of thing when some pp in pieces (some pp in pieces (big of pp))", "PL2010", 49, {"name": "pp"}),
     "the due moment of many": (
-        f'{DUTY} starts due of ee done by ev1\nobligation ee of thing for each pp in pieces bearer office must es: "x" en: "y" starts ev0 done by ev1',
-        "PL2013", None, {"name": "ee"},
+        f"{DUTY} starts due of ee done by ev1\n"
+        'obligation ee of thing for each pp in pieces bearer office must es: "x" en: "y" starts ev0 done by ev1',
+        "PL2013",
+        None,
+        {"name": "ee"},
     ),
-    "an obligation that forbids": ('obligation dd of thing bearer office must not es: "x" en: "y" starts ev0 done by ev1', "PL2014", 38, {"found": "must_not", "expected": "must"}),
-    "a prohibition that obliges": ('prohibition dd of thing bearer office must es: "x" en: "y" act ev1', "PL2014", 39, {"found": "must", "expected": "must_not"}),
+    "an obligation that forbids": (
+        'obligation dd of thing bearer office must not es: "x" en: "y" starts ev0 done by ev1',
+        "PL2014",
+        38,
+        {"found": "must_not", "expected": "must"},
+    ),
+    "a prohibition that obliges": (
+        'prohibition dd of thing bearer office must es: "x" en: "y" act ev1',
+        "PL2014",
+        39,
+        {"found": "must", "expected": "must_not"},
+    ),
     "no start": (f"{DUTY} done by ev1", "PL3002", 12, {"name": "dd"}),
-    "no default reading": ('ambiguity am reading rr: ev0 reading ss: ev1 because es: "a" en: "b"', "PL3003", 11, {"name": "am", "found": "0"}),
-    "two default readings": ('ambiguity am reading rr: ev0 default reading ss: ev1 default because es: "a" en: "b"', "PL3003", 11, {"name": "am", "found": "2"}),
+    "no default reading": (
+        'ambiguity am reading rr: ev0 reading ss: ev1 because es: "a" en: "b"',
+        "PL3003",
+        11,
+        {"name": "am", "found": "0"},
+    ),
+    "two default readings": (
+        'ambiguity am reading rr: ev0 default reading ss: ev1 default because es: "a" en: "b"',
+        "PL3003",
+        11,
+        {"name": "am", "found": "2"},
+    ),
     "one reading": ('ambiguity am reading rr: ev0 default because es: "a" en: "b"', "PL3003", 11, {"name": "am", "found": "1"}),
     "a definition of itself": ("define kk of thing when kk", "PL3004", 8, {"name": "kk"}),
-    "definitions of one another": ("define kk of thing when ll\ndefine ll of thing when mm\ndefine mm of thing when not kk", "PL3004", 8, {"name": "kk"}),
+    "definitions of one another": (
+        "define kk of thing when ll\ndefine ll of thing when mm\ndefine mm of thing when not kk",
+        "PL3004",
+        8,
+        {"name": "kk"},
+    ),
     "values of one another": ("define kk of thing equals ll\ndefine ll of thing equals kk", "PL3004", 8, {"name": "kk"}),
     "a due moment from itself": (f"{DUTY} within 1 hours from due of dd done by ev1", "PL3004", 12, {"name": "dd"}),
     "a reading of itself": (
-        f'ambiguity am reading rr: reading am default reading ss: ev1 because es: "a" en: "b"\n{DUTY} starts reading am done by ev1', "PL3004", None, {"name": "am"}
+        f'ambiguity am reading rr: reading am default reading ss: ev1 because es: "a" en: "b"\n{DUTY} starts reading am done by ev1',
+        "PL3004",
+        None,
+        {"name": "am"},
     ),
     "readings of one another": (
         'ambiguity am reading rr: reading bm default reading ss: ev1 because es: "a" en: "b"\n'
-        f'ambiguity bm reading rr: reading am default reading ss: ev1 because es: "a" en: "b"\n{DUTY} when reading am starts ev0 done by ev1', "PL3004", None, {"name": "am"},
+        'ambiguity bm reading rr: reading am default reading ss: ev1 because es: "a" en: "b"\n'
+        f"{DUTY} when reading am starts ev0 done by ev1",
+        "PL3004",
+        None,
+        {"name": "am"},
     ),
-    "a day that does not exist": ('authority b2 es: "a" en: "b" is succeeded by office from 2021-02-29', "PL1011", 58, {"found": "2021-02-29"}),
-}  # fmt: skip
+    "a day that does not exist": (
+        'authority b2 es: "a" en: "b" is succeeded by office from 2021-02-29',
+        "PL1011",
+        58,
+        {"found": "2021-02-29"},
+    ),
+}
 
 
 @pytest.mark.parametrize("why", FAULTS)
@@ -279,10 +374,10 @@ def test_exceptions_in_a_circle_are_refused() -> None:
 
 
 def test_one_exception_to_several_norms() -> None:
-    body = f'{DUTY} starts ev0 done by ev1\nprohibition no of thing bearer office must not es: "x" en: "y" act ev2\nexception aa to dd, noo when tr0\n'
-    body = body.replace("prohibition no ", "prohibition noo ")
+    body = f'{DUTY} starts ev0 done by ev1\nprohibition ban of thing bearer office must not es: "x" en: "y" act ev2\n'
+    body += "exception aa to dd, ban when tr0\n"
     result = judged(body, {"ev0": at(0), "ev1": never(), "ev2": at(1), "tr0": "yes"})
-    assert one(result, "dd").status == one(result, "noo").status == "defeated"
+    assert one(result, "dd").status == one(result, "ban").status == "defeated"
 
 
 # --- definitions -------------------------------------------------------------------------------------------------------------
@@ -311,7 +406,8 @@ def test_a_duty_under_norms_in_conflict_binds_by_either() -> None:
 
 
 def test_values_by_cases() -> None:
-    body = f"define since of thing equals by cases (ev0 when colour is red, ev1 when colour is blue)\n{DUTY} within 3 hours from since done by ev2\n"
+    body = "define since of thing equals by cases (ev0 when colour is red, ev1 when colour is blue)\n"
+    body += f"{DUTY} within 3 hours from since done by ev2\n"
     red = {"ev0": at(0), "ev1": at(10), "colour": "red"}
     assert one(judged(body, {**red, "ev2": at(3)}), "dd").status == "met"
     assert one(judged(body, {**red, "ev2": at(3.01)}), "dd").status == "met_late"
@@ -362,7 +458,7 @@ YES, NO, UNSAID = {"big": "yes"}, {"big": "no"}, {}
         ("count pp in pieces >= 2", True, [UNSAID, UNSAID], {"yes"}),
         ("count pp in pieces == 2", False, [UNSAID, UNSAID], {"yes", "no"}),
     ],
-)  # fmt: skip
+)
 def test_collections_count_what_is_listed_and_what_may_not_be(
     condition: str, closed: bool, pieces: list[dict[str, object]], expected: set[str]
 ) -> None:
@@ -384,7 +480,8 @@ def test_the_first_of_a_collection() -> None:
 
 
 def test_a_duty_for_each_member_and_for_those_not_listed() -> None:
-    body = 'obligation dd of thing for each pp in pieces where big of pp bearer office must es: "x" en: "y" within 3 hours from ev0 done by done0 of pp\n'
+    body = 'obligation dd of thing for each pp in pieces where big of pp bearer office must es: "x" en: "y"\n'
+    body += "  within 3 hours from ev0 done by done0 of pp\n"
     pieces = [{"done0": at(1), "big": "yes"}, {"done0": at(9), "big": "yes"}, {"done0": at(9), "big": "no"}]
     closed = {f.subject: f.status for f in judged(body, {"ev0": at(0), **collection(True, *pieces)}).findings}
     assert closed == {"thing:t1.pieces[p0]": "met", "thing:t1.pieces[p1]": "met_late"}
@@ -474,9 +571,12 @@ def test_an_aim_is_achieved_or_not_and_never_breached() -> None:
 def test_a_power_opens_is_exercised_and_lapses() -> None:
     body = 'power dd of thing holder office may es: "x" en: "y" within 3 hours from ev0 act ev1 valid only if tr0\n'
     for facts, status, until in (
-        ({"ev0": never(), "ev1": never()}, "not_open", 1000), ({"ev0": at(0), "ev1": never()}, "lapsed", 1000),
-        ({"ev0": at(0), "ev1": never()}, "open", 2), ({"ev0": at(0), "ev1": at(3)}, "exercised", 1000), ({"ev0": at(0), "ev1": at(4)}, "exercised_late", 1000),
-    ):  # fmt: skip
+        ({"ev0": never(), "ev1": never()}, "not_open", 1000),
+        ({"ev0": at(0), "ev1": never()}, "lapsed", 1000),
+        ({"ev0": at(0), "ev1": never()}, "open", 2),
+        ({"ev0": at(0), "ev1": at(3)}, "exercised", 1000),
+        ({"ev0": at(0), "ev1": at(4)}, "exercised_late", 1000),
+    ):
         assert possible(body, facts, until=until) == {status}
     result = judged(body, {"ev0": at(0), "ev1": at(3), "tr0": "no"})
     assert [f.status for f in result.findings if f.kind == "act"] == ["defect_found"]
@@ -552,7 +652,8 @@ def test_beyond_sixty_four_combinations_each_reading_is_tried_alone() -> None:
 
 
 def test_a_reading_that_changes_the_answer_unsettles_it_and_shows_the_safest_moment() -> None:
-    body = f'ambiguity am reading late: latest of (ev0, ev2) default in set literal reading early: ev0 in set protective because es: "a" en: "b"\n{DUTY} within 3 hours from reading am done by ev1\n'
+    body = "ambiguity am reading late: latest of (ev0, ev2) default in set literal reading early: ev0 in set protective"
+    body += f' because es: "a" en: "b"\n{DUTY} within 3 hours from reading am done by ev1\n'
     facts = {"ev0": at(0), "ev2": at(10), "ev1": at(5)}
     finding = one(judged(body, facts), "dd")
     assert (finding.status, finding.settled, finding.safest) == ("met", False, instant(3))
@@ -566,7 +667,8 @@ def test_a_reading_that_changes_the_answer_unsettles_it_and_shows_the_safest_mom
 
 
 def test_a_reading_of_no_consequence_leaves_the_answer_settled() -> None:
-    body = f'ambiguity am reading late: latest of (ev0, ev2) default reading early: ev0 because es: "a" en: "b"\n{DUTY} within 3 hours from reading am done by ev1\n'
+    body = 'ambiguity am reading late: latest of (ev0, ev2) default reading early: ev0 because es: "a" en: "b"\n'
+    body += f"{DUTY} within 3 hours from reading am done by ev1\n"
     assert one(judged(body, {"ev0": at(0), "ev2": at(1), "ev1": at(2)}), "dd").settled
 
 

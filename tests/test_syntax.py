@@ -6,11 +6,11 @@ import time
 import unicodedata
 from pathlib import Path
 
-import lawgen
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import lawgen
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.syntax.ast import Node, SourceFile
 from protlaw.syntax.parse import LANGUAGES, MAX_DEPTH, keywords, parse_text, parse_tokens, reserved
@@ -92,10 +92,18 @@ def test_labels_follow_a_head_or_a_force_word_only() -> None:
 @pytest.mark.parametrize(
     "citation",
     [
-        "article 8 Bis para 2", "article 307 Ter", "article 17-A fraction VI Bis", "article 26 last para", "transitory Segundo", "transitory Décimo Primero",
-        "para 2 fraction IV inciso a1", 'article 2 term "Fondo"', "mx.other article 3", "article 8 para 1, article 9, article 10 fraction II",
+        "article 8 Bis para 2",
+        "article 307 Ter",
+        "article 17-A fraction VI Bis",
+        "article 26 last para",
+        "transitory Segundo",
+        "transitory Décimo Primero",
+        "para 2 fraction IV inciso a1",
+        'article 2 term "Fondo"',
+        "mx.other article 3",
+        "article 8 para 1, article 9, article 10 fraction II",
     ],
-)  # fmt: skip
+)
 def test_citations(citation: str) -> None:
     followed = english(f'article 1 "Uno"\ndefine kk of thing\n  citing {citation}\n  when ev0\narticle 2 "Dos"\n')
     assert [d.kind for d in good(followed).declarations] == ["article", "definition", "article"]
@@ -169,9 +177,13 @@ def _shape(node: Node) -> str:
 
 def test_a_keyword_where_only_a_name_fits_is_refused() -> None:
     for text in (
-        "define xx of yy as must\n", "fact when of thing: date\n", "ambiguity reading\n", "define kk of thing when default\n",
-        "define kk of thing when ev0 rank at least reading\n", "obligation must of thing\n",
-    ):  # fmt: skip
+        "define xx of yy as must\n",
+        "fact when of thing: date\n",
+        "ambiguity reading\n",
+        "define kk of thing when default\n",
+        "define kk of thing when ev0 rank at least reading\n",
+        "obligation must of thing\n",
+    ):
         assert bad(english(text))[0].code in ("PL1007", "PL1001", "PL1003")
 
 
@@ -241,9 +253,14 @@ def test_durations_and_repeated_clauses_parse() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["when " + "(" * 10_000 + "ev0" + ")" * 10_000, "when " + "not " * 10_000 + "ev0", "equals " + "1 plus " * 10_000 + "1", "when " + "(" * 10_000 + "ev0"],
+    [
+        "when " + "(" * 10_000 + "ev0" + ")" * 10_000,
+        "when " + "not " * 10_000 + "ev0",
+        "equals " + "1 plus " * 10_000 + "1",
+        "when " + "(" * 10_000 + "ev0",
+    ],
     ids=["brackets", "nots", "pluses", "unclosed"],
-)  # fmt: skip
+)
 def test_ten_thousand_levels_are_a_fault_and_quick(body: str) -> None:
     began = time.perf_counter()
     (fault,) = bad(english(f"define kk of thing\n  {body}\n"))
@@ -303,7 +320,7 @@ def test_a_line_break_in_a_text_says_so() -> None:
         ("%lang en\ndefine kk of thing\n  wehn ev0\n", "wehn", "when"),
         ("%lang es\ndefine kk de thing\n  Cuando ev0\n", "Cuando", "cuando"),
     ],
-)  # fmt: skip
+)
 def test_a_misspelt_keyword_says_which_was_meant(text: str, found: str, meant: str) -> None:
     (fault,) = bad(text)
     assert fault.code == "PL1002" and fault.args == {"found": found, "meant": meant}
@@ -348,8 +365,14 @@ def test_every_declaration_shows_its_fault_at_its_place() -> None:
     )
     found = [(f.code, f.span.line, f.span.column) for f in bad(text) if f.span is not None]
     assert found == [
-        ("PL1007", 3, 25), ("PL1002", 4, 1), ("PL1002", 7, 19), ("PL1008", 8, 31), ("PL1003", 9, 32), ("PL1010", 10, 29), ("PL1007", 11, 12)
-    ]  # fmt: skip
+        ("PL1007", 3, 25),
+        ("PL1002", 4, 1),
+        ("PL1002", 7, 19),
+        ("PL1008", 8, 31),
+        ("PL1003", 9, 32),
+        ("PL1010", 10, 29),
+        ("PL1007", 11, 12),
+    ]
 
 
 def test_a_fault_before_the_first_declaration() -> None:
@@ -363,7 +386,8 @@ VOCABULARY = """
 instrument tt.law title es: "Ley" en: "Law" published 2012-06-25 in "DOF" in force from 2012-06-26 fidelity title only clock "UTC"
 authority office alias oficina es: "la oficina" en: "the office" citing article 1 seat in "UTC" is succeeded by bureau from 2021-05-21
 entity thing plural things alias cosa plural cosas es: "cosa" en: "thing"
-fact colour of thing alias tono: one of {red es: "rojo" en: "red", green} es: "¿?" en: "?" asks es: "¿?" en: "?" answered by office precedes ev1
+fact colour of thing alias tono: one of {red es: "rojo" en: "red", green} es: "¿?" en: "?" asks es: "¿?" en: "?" answered by office
+  precedes ev1
 article 1 "Uno" fidelity reported
 """
 SAMPLE = """

@@ -18,7 +18,7 @@ from protlaw.core.values import FUTURE
 from protlaw.engine.derivation import AsOf, Result
 from protlaw.engine.evaluate import evaluate
 from protlaw.intake.casefile import CaseFile
-from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.store import plain, revive
 
 ENGINE = "0.1.0"

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from protlaw.engine.derivation import Finding
 from protlaw.render.messages import text
 from protlaw.scenarios import Outcome
-from protlaw.semantics.norms import FALSE, TRUE, Catalogue, Cond, Define, Duty, Lawbook, Norm, Power, Requirement
+from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.norms import FALSE, TRUE, Catalogue, Cond, Define, Duty, Norm, Power, Requirement
 
 DAY = 86_400
 IDLE = frozenset({"not_triggered", "not_open", "no", "none"})

@@ -8,7 +8,8 @@ from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.status import Status, Truth
 from protlaw.core.values import Occ
 from protlaw.intake.casefile import CaseFile
-from protlaw.semantics.norms import Lawbook, Norm
+from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.norms import Norm
 
 
 class Step(NamedTuple):

@@ -12,7 +12,8 @@ from protlaw.engine.orders import added, beside, visible
 from protlaw.engine.reference import Answer
 from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, walk
 from protlaw.intake.casefile import CaseFile, Order
-from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Lawbook, Norm, Power, Requirement
+from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Norm, Power, Requirement
 
 RANKED = ("text", "reported", "title_only", "not_held")
 

@@ -10,6 +10,7 @@ from protlaw.core.time import Counting, elapsed_days, shift_interval, zone
 from protlaw.core.values import EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, earliest, order, union
 from protlaw.engine.derivation import Step
 from protlaw.semantics import norms as n
+from protlaw.semantics.lawbook import Lawbook
 
 UNKNOWN = Occ(PAST, FUTURE, True, True)
 MANY = 1 << 40
@@ -57,7 +58,7 @@ class View(NamedTuple):
 class Expressions:
     """Evaluates expressions over a view: no clock, no loop but over finite collections, no default."""
 
-    def __init__(self, book: n.Lawbook, view: View, choices: Mapping[str, str]) -> None:
+    def __init__(self, book: Lawbook, view: View, choices: Mapping[str, str]) -> None:
         self.book, self.view, self.choices = book, view, choices
         self.horizon = view.horizon
         self.shared: dict[tuple[Any, ...], Step] = {}

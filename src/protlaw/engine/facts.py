@@ -6,7 +6,7 @@ from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.values import NEVER, NO, PAST, YES, Members, Occ, Span_, masked
 from protlaw.engine.expressions import Stay, View
 from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
-from protlaw.semantics.norms import FactDecl, Lawbook
+from protlaw.semantics.lawbook import FactDecl, Lawbook
 
 Values = dict[tuple[str, str], Any]
 

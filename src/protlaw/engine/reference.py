@@ -15,6 +15,7 @@ from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest
 from protlaw.engine.derivation import Step
 from protlaw.engine.expressions import NOTHING, Env, Expressions, Stay, View
 from protlaw.semantics import norms as n
+from protlaw.semantics.lawbook import Lawbook
 
 
 class Answer(NamedTuple):
@@ -35,7 +36,7 @@ class Answer(NamedTuple):
 class Reference:
     """Judges norms over a view, under one choice of readings; `law_on` judges everything by the law of one day."""
 
-    def __init__(self, book: n.Lawbook, view: View, choices: Mapping[str, str], law_on: str | None = None) -> None:
+    def __init__(self, book: Lawbook, view: View, choices: Mapping[str, str], law_on: str | None = None) -> None:
         self.book, self.view, self.law_on = book, view, law_on
         self.horizon = view.horizon
         self.eval = Expressions(book, view, choices).eval

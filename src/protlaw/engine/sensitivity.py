@@ -13,7 +13,7 @@ from protlaw.engine.derivation import InPlay, Missing, Outcome, Reason, Step
 from protlaw.engine.expressions import UNKNOWN
 from protlaw.engine.facts import Known, Values, imprecise, supposing, view
 from protlaw.engine.reference import Answer, Reference, in_force_span
-from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.lawbook import Lawbook
 
 MAX_COMBINATIONS = 64
 MAX_PAIRED = 8

@@ -12,7 +12,7 @@ from protlaw.core.diagnostic import Diagnostic
 from protlaw.intake.faults import Faults
 from protlaw.intake.source import Document, Items, Node, Scalar, Table, is_null, shown
 from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, accented, keys, spellings
-from protlaw.semantics.norms import Entity, FactDecl, Lawbook
+from protlaw.semantics.lawbook import Entity, FactDecl, Lawbook
 
 Schema: TypeAlias = dict[str, Any]
 

@@ -15,7 +15,7 @@ from protlaw.intake.casefile import Moment
 from protlaw.intake.faults import Faults, Fields, fields
 from protlaw.intake.source import Entry, Items, Node, Scalar, Table, is_null, shown
 from protlaw.intake.words import UNITS, both, fold
-from protlaw.semantics.norms import Jurisdiction
+from protlaw.law.jurisdiction import Jurisdiction
 
 DAY = 86400
 _CODES = {"syntax": "PL4020", "no_such_date": "PL4021", "no_such_hour": "PL4022", "needs_zone": "PL4023"}

@@ -9,7 +9,8 @@ from protlaw.intake.faults import Fields, fields
 from protlaw.intake.source import Items, Node, Scalar, Table, is_null
 from protlaw.intake.statements import Reader
 from protlaw.intake.words import EFFECTS, STATUSES, YES_NO, both, fold
-from protlaw.semantics.norms import Define, Duty, Lawbook
+from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.norms import Define, Duty
 
 _STATUSES = (*get_args(DutyStatus), *get_args(PowerStatus), "observed", "violated", "achieved", "not_achieved", "yes", "no")
 

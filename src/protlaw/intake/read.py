@@ -17,7 +17,7 @@ from protlaw.intake.register import Register
 from protlaw.intake.source import LIMIT, Document, Entry, Items, Node, Scalar, Table, is_null, read_document, read_text, shown
 from protlaw.intake.statements import Reader, Said
 from protlaw.intake.words import fold, keys, vocabulary
-from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.lawbook import Lawbook
 
 __all__ = ["LIMIT", "case_schema", "intake", "intake_document", "jurisdiction_of", "read_document", "read_text"]
 

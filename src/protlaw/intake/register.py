@@ -9,7 +9,7 @@ from protlaw.intake.casefile import Instance
 from protlaw.intake.faults import Faults, named
 from protlaw.intake.source import Items, Node, Scalar, Table, is_null, shown
 from protlaw.intake.words import Vocabulary, keys
-from protlaw.semantics.norms import FactDecl, Lawbook
+from protlaw.semantics.lawbook import FactDecl, Lawbook
 
 _ID = re.compile(r"\w[\w.\-]{0,99}")
 

@@ -8,7 +8,7 @@ from protlaw.intake.faults import Fields
 from protlaw.intake.moments import Clock
 from protlaw.intake.source import Items, Node, Scalar, Table, is_null
 from protlaw.intake.words import NONE, UNKNOWN, YES_NO, both, fold, members
-from protlaw.semantics.norms import FactDecl
+from protlaw.semantics.lawbook import FactDecl
 
 _NUMBER_FORMS = ("value", "between", "about", "at_least", "at_most")
 _DIGITS = 15

@@ -9,7 +9,7 @@ from protlaw.intake.moments import Clock, Resolve
 from protlaw.intake.single import Single, is_unknown
 from protlaw.intake.source import Entry, Items, Node, Scalar, Table, is_null, shown
 from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, both, fold
-from protlaw.semantics.norms import FactDecl
+from protlaw.semantics.lawbook import FactDecl
 
 _MOMENT_FORMS = ("at", "about", "plus_minus", "between", "not_before", "not_after", "after", "before", "lapse")
 

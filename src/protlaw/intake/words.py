@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from protlaw.semantics.norms import Entity, FactDecl, Lawbook
+from protlaw.semantics.lawbook import Entity, FactDecl, Lawbook
 
 # What each key is called; the first spelling is the one shown.
 _KEYS = {

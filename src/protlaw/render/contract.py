@@ -11,7 +11,8 @@ from protlaw.intake.casefile import CaseFile, Listed, Moment
 from protlaw.render.messages import text
 from protlaw.render.moments import iso
 from protlaw.render.verbalise import reason
-from protlaw.semantics.norms import Const, Duty, Lawbook, Power, Shift
+from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.norms import Const, Duty, Power, Shift
 
 SCHEMA = "protlaw.result/1"
 _LABELS = frozenset({"label", "ask", "because", "salt", "digest"})

@@ -8,7 +8,8 @@ from protlaw.render.messages import text
 from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences
 from protlaw.render.words import Names
-from protlaw.semantics.norms import Define, Instrument, Lawbook, Version
+from protlaw.semantics.lawbook import Instrument, Lawbook
+from protlaw.semantics.norms import Define, Version
 
 
 def sentences(book: Lawbook, name: str, lang: str) -> list[str]:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Citation, Label, place
 from protlaw.render.messages import has, text
-from protlaw.semantics.norms import Define, Duty, FactDecl, Head, Lawbook, Norm
+from protlaw.semantics.lawbook import FactDecl, Lawbook
+from protlaw.semantics.norms import Define, Duty, Head, Norm
 
 _HEAD_ENDS = {"es": re.compile(r" (?:de|del|para|que|en|por|o) "), "en": re.compile(r" (?:of|to|for|or|in|by|decided|made) ")}
 

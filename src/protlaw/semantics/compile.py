@@ -5,7 +5,7 @@ from typing import NamedTuple
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.law.jurisdiction import load_jurisdiction
 from protlaw.semantics.elaborate import elaborate
-from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.store import plain, revive
 from protlaw.syntax.ast import SourceFile
 from protlaw.syntax.parse import parse_text

@@ -6,12 +6,12 @@ from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.conditions import TooWide, conj, disj, neg
 from protlaw.semantics.declared import Declared, Index, citation, citations_of, gaps_of, label_of, name_of, name_span, one, unknown
-from protlaw.semantics.expressions import UNITS, UNKNOWN, Expressions, Scope, _subject
+from protlaw.semantics.expressions import UNITS, UNKNOWN, Expressions, Scope
+from protlaw.semantics.lawbook import Ambiguity, Lawbook, OpenNorm, Reading, Silence
 from protlaw.semantics.norms import (
     FALSE,
     TRUE,
     Add,
-    Ambiguity,
     Binding,
     Catalogue,
     Cond,
@@ -24,23 +24,17 @@ from protlaw.semantics.norms import (
     Expr,
     Head,
     Item,
-    Lawbook,
     Norm,
-    OpenNorm,
     Power,
-    Reading,
     Requirement,
     Shift,
-    Silence,
     Standard,
     Term,
     Unstated,
     Use,
     Version,
 )
-from protlaw.semantics.norms import (
-    Scope as NormScope,
-)
+from protlaw.semantics.norms import Scope as NormScope
 from protlaw.semantics.store import digest
 from protlaw.semantics.vocabulary import authorities, entities, head, instruments
 from protlaw.syntax.ast import Node, SourceFile
@@ -147,7 +141,7 @@ class _Builder:
 
     def _scope(self, declared: Declared) -> tuple[NormScope, Scope, Cond]:
         """The instances of a norm, the scope of its names, and the condition members must satisfy."""
-        entity = _subject(declared.node)
+        entity = subject_of(declared.node)
         scope = Scope(declared, entity, {}, set())
         each = declared.node.node("each")
         if each is None:
@@ -210,7 +204,7 @@ class _Builder:
     def _definition(self, parts: list[Declared]) -> Define:
         declared = parts[0]
         meaning = self.expressions.meaning(declared.full)
-        scope = Scope(declared, _subject(declared.node), {}, set(meaning.rests_on if meaning else ()))
+        scope = Scope(declared, subject_of(declared.node), {}, set(meaning.rests_on if meaning else ()))
         called = next((label_of(p.node.node("called")) for p in parts if p.node.node("called")), None)
         kind = meaning.type.kind if meaning else "bool"
         members = (meaning.type.members or ("yes",)) if meaning else ()
@@ -439,7 +433,7 @@ class _Builder:
     def _open_norm(self, declared: Declared) -> OpenNorm:
         own = self._head(declared, Scope(declared, "", {}, set()))
         asks, answered = declared.node.node("asks"), declared.node.node("answered")
-        return OpenNorm(own, _subject(declared.node), label_of(asks) or own.label, next(answered.words("ID")).text if answered else None)
+        return OpenNorm(own, subject_of(declared.node), label_of(asks) or own.label, next(answered.words("ID")).text if answered else None)
 
     def _exception(self, declared: Declared) -> Exception_:
         targets = tuple(f"{declared.instrument}/{w.text}" for w in list(declared.node.words("ID"))[1:])

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from protlaw.core.anchor import Span
 from protlaw.core.diagnostic import Diagnostic, Report
 from protlaw.semantics.conditions import TooWide, conj, disj, literal, neg, substitute
 from protlaw.semantics.declared import Declared, Index, name_of, name_span, unknown
+from protlaw.semantics.lawbook import Authority, Entity
 from protlaw.semantics.norms import (
     FALSE,
     TRUE,
     Add,
-    Authority,
     Begin,
     Case,
     Choose,
@@ -24,7 +23,6 @@ from protlaw.semantics.norms import (
     Earliest,
     Elapsed,
     End,
-    Entity,
     Expr,
     Fact,
     First,
@@ -41,48 +39,8 @@ from protlaw.semantics.norms import (
     Var,
     Zone,
 )
+from protlaw.semantics.types import BOOL, EVENT, IT, MOMENTS, NUM, RULES, UNKNOWN, Meaning, Scope, Type
 from protlaw.syntax.ast import Node, Word
-
-UNITS = ("minutes", "hours", "natural_days", "business_days", "months", "years")
-
-
-class Type(NamedTuple):
-    """kind: bool num one scale event instant date period ref coll place text rules authority unknown.
-
-    `detail` is the entity of a ref or coll, or the unit of a number; `members` those of one and scale."""
-
-    kind: str
-    detail: str = ""
-    members: tuple[str, ...] = ()
-
-
-UNKNOWN = Type("unknown")
-BOOL, NUM, EVENT, RULES = Type("bool"), Type("num"), Type("event"), Type("rules")
-MOMENTS = ("event", "instant", "date")
-
-
-class Meaning(NamedTuple):
-    """A definition, elaborated for its subject `it`: a condition per member, or a value."""
-
-    type: Type
-    cases: tuple[tuple[str, Cond], ...]
-    value: Expr | None
-    rests_on: frozenset[str]
-
-
-class Scope(NamedTuple):
-    """Where names are looked up: the declaration, its subject, the bound elements; what it reaches is collected in `reached`."""
-
-    declared: Declared
-    entity: str
-    bound: dict[str, Var]
-    reached: set[str]
-
-    def bind(self, var: Var, name: str) -> "Scope":
-        return self._replace(bound={**self.bound, name: var})
-
-
-IT = "it"
 
 
 class Expressions:
@@ -308,7 +266,7 @@ class Expressions:
             members = tuple(m.name for m in fact.members)
             return Fact(of, fact.name, fact.type, entity), Type(fact.type, fact.entity or "", members)
         found = self.index.find(word.text, scope.declared.instrument, "definition", "open_norm")
-        if found is None or _subject(found.node) != entity:
+        if found is None or subject_of(found.node) != entity:
             return None
         scope.reached.add(found.full)
         if found.node.kind == "open_norm":
@@ -410,7 +368,7 @@ class Expressions:
         declared = self.index.require(next(next(node.nodes("name")).words()), scope.declared.instrument, "duty")
         if declared is None:
             return Unstated("silence"), EVENT
-        if declared.node.node("each") is not None or _subject(declared.node) != scope.entity:
+        if declared.node.node("each") is not None or subject_of(declared.node) != scope.entity:
             self.report(Diagnostic("PL2013", {"name": declared.name}, node.span, help="PL2013.help"))
         scope.reached.add(declared.full)
         return Due(declared.full), EVENT
@@ -490,7 +448,7 @@ class Expressions:
         reached: set[str] = set()
         cases: list[tuple[str, Cond]] = []
         for part in parts:
-            scope = Scope(part, _subject(part.node), {}, reached)
+            scope = Scope(part, subject_of(part.node), {}, reached)
             equals, as_ = part.node.node("equals"), part.node.node("as")
             if equals is not None:
                 value, type_ = self.value(next(equals.nodes()), scope)
@@ -501,7 +459,7 @@ class Expressions:
         return Meaning(BOOL if members == ("yes",) else Type("one", "", members), tuple(cases), None, frozenset(reached))
 
 
-def _subject(node: Node) -> str:
+def subject_of(node: Node) -> str:
     """The entity a norm is about."""
     words = list(node.words("ID"))
     return words[1].text if len(words) > 1 else ""

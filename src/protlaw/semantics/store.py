@@ -11,10 +11,10 @@ from typing import Any
 
 from protlaw.core import anchor
 from protlaw.law import jurisdiction
-from protlaw.semantics import norms
+from protlaw.semantics import lawbook, norms
 
 _TYPES: dict[str, Any] = {
-    name: value for module in (anchor, jurisdiction, norms) for name, value in vars(module).items() if hasattr(value, "_fields")
+    name: value for module in (anchor, jurisdiction, norms, lawbook) for name, value in vars(module).items() if hasattr(value, "_fields")
 }
 
 

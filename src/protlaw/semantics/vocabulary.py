@@ -4,7 +4,8 @@ from protlaw.core.anchor import Label, Span
 from protlaw.core.diagnostic import Diagnostic, Note, Report
 from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.declared import Declared, Index, citations_of, fidelity_of, label_of, least, name_of, name_span, one, unknown
-from protlaw.semantics.norms import Article, Authority, Entity, FactDecl, Head, Instrument, Member
+from protlaw.semantics.lawbook import Article, Authority, Entity, FactDecl, Instrument, Member
+from protlaw.semantics.norms import Head
 from protlaw.syntax.ast import Node, Word
 
 _ORDERABLE = {"event", "instant", "date"}

@@ -2,7 +2,7 @@
 
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.semantics.checks import foreign_place, impossible_condition, missing_label, unreached, unread_fact
-from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.lawbook import Lawbook
 
 LINTS = (unreached, unread_fact, missing_label, impossible_condition, foreign_place)
 

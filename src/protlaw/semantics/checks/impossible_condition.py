@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from protlaw.core.diagnostic import Diagnostic
-from protlaw.semantics.norms import Define, Lawbook
+from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.norms import Define
 
 CODE = "PL5004"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from protlaw.core.diagnostic import Diagnostic
-from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.lawbook import Lawbook
 
 CODE = "PL5003"
 

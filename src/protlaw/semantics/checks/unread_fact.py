@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.semantics.checks.walk import norm_nodes
-from protlaw.semantics.norms import Each, Fact, Lawbook
+from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.norms import Each, Fact
 
 CODE = "PL5002"
 

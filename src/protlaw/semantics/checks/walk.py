@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from protlaw.semantics.norms import Lawbook
+from protlaw.semantics.lawbook import Lawbook
 
 
 def nodes(value: Any) -> Iterator[Any]:
