@@ -6,7 +6,7 @@ from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.conditions import TooWide, conj, disj, neg
 from protlaw.semantics.declared import Declared, Index, citation, citations_of, gaps_of, label_of, name_of, name_span, one, unknown
-from protlaw.semantics.expressions import UNITS, UNKNOWN, Expressions, Scope
+from protlaw.semantics.expressions import Expressions, subject_of
 from protlaw.semantics.lawbook import Ambiguity, Lawbook, OpenNorm, Reading, Silence
 from protlaw.semantics.norms import (
     FALSE,
@@ -36,6 +36,7 @@ from protlaw.semantics.norms import (
 )
 from protlaw.semantics.norms import Scope as NormScope
 from protlaw.semantics.store import digest
+from protlaw.semantics.types import UNITS, UNKNOWN, Scope
 from protlaw.semantics.vocabulary import authorities, entities, head, instruments
 from protlaw.syntax.ast import Node, SourceFile
 
