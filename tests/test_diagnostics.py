@@ -49,8 +49,8 @@ def test_every_code_has_words_a_way_out_and_a_page(code: str) -> None:
         assert [k for k in catalogue(lang) if k.startswith(f"{code}.") and k.split(".")[1] not in ("declared_here", "first")]
     page = PAGES[code].read_text("utf-8")
     assert page.startswith(f"# {code}\n")
-    es, en = page.index("## Español"), page.index("## English")
-    assert es < en and len(page[es:en]) > 60 and len(page[en:]) > 60
+    parts = {part.split("\n")[0]: part for part in page.split("## ")[1:]}
+    assert set(parts) == {"Español", "English"} and all(len(part) > 60 for part in parts.values())
 
 
 def test_no_page_and_no_words_without_a_code() -> None:

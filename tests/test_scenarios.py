@@ -14,9 +14,6 @@ from protlaw.scenarios import Expectation, Outcome, expectations, run, scenario_
 FIXTURES = data_folder() / "fixtures"
 ALL = [e for path in scenario_files(FIXTURES) for e in expectations(path)]
 NOTHING = {
-    # A due moment in working days is a bound (not before) where published notices are not held: nothing is certainly late by a day.
-    ("mx.lppddhp/resume_term", "moment_after"): "its due moment is a bound",
-    ("mx.lppddhp/notify_person", "moment_after"): "its due moment is a bound",
     # Every measure is either individual or collective; a file cannot state a third.
     ("mx.lppddhp/individual_or_collective", "no"): "no file can state it",
     # A power whose condition is part of the act: without it there is nothing to extend, and no finding.

@@ -51,7 +51,9 @@ def _aspects(norm: Norm, found: list[Finding]) -> list[tuple[str, bool]]:
         aspects += [(s, s in statuses) for s in (("yes", "no") if norm.force == "must" else ("achieved", "not_achieved"))]
     if isinstance(norm, Duty | Power) and norm.term is not None and norm.term.unit is not None:
         close = 1 if norm.term.unit in ("hours", "minutes") else DAY
-        aspects += [("last_moment", any(_edge(f, close, 0) for f in found)), ("moment_after", any(_edge(f, close, 1) for f in found))]
+        aspects.append(("last_moment", any(_edge(f, close, 0) for f in found)))
+        if norm.term.unit != "business_days":  # a limit in working days is a bound: nothing is surely late by a day
+            aspects.append(("moment_after", any(_edge(f, close, 1) for f in found)))
     return aspects
 
 
