@@ -81,7 +81,7 @@ class Law:
         if not found:
             known = sorted({s for a in self.book.ambiguities.values() for r in a.readings for s in r.sets})
             raise SourceError([Diagnostic("PL4112", {"found": name, "options": ", ".join(f"`{k}`" for k in known)}, help="PL4112.help")])
-        return found
+        return {n: r for n, r in found.items() if r != self.book.ambiguities[n].default}
 
 
 def as_of_case(case: CaseFile, facts_until: int | None = None, known_at: int | None = None, law_on: str | None = None) -> AsOf:
