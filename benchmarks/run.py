@@ -65,10 +65,17 @@ def main() -> None:
     table = Table(title=f"protlaw {protlaw.__version__}, Python {sys.version.split()[0]}, {len(law.book.norms)} norms")
     for column in ("workload", "ours", "peer", "ratio or bound"):
         table.add_column(column)
-    table.add_row("whole `protlaw check`, cached law", _ms(cold["check"]), f"import BaseModel {_ms(cold['peer'])}", f"{cold['check'] / cold['peer']:.2f} (aim ≤ 1.5)")
+    table.add_row(
+        "whole `protlaw check`, cached law",
+        _ms(cold["check"]),
+        f"import BaseModel {_ms(cold['peer'])}",
+        f"{cold['check'] / cold['peer']:.2f} (aim ≤ 1.5)",
+    )
     table.add_row(f"warm: {derive()} findings, full derivation", _ms(warm(derive)), "-", "aim ≤ 1 ms")
     table.add_row("warm: the whole result, readings included", _ms(warm(lambda: law.evaluate(case))), "-", "-")
-    table.add_row("loading the law from the cache", _ms(loading[0]), f"from text {_ms(loading[1])}", f"{loading[1] / loading[0]:.0f} × faster")
+    table.add_row(
+        "loading the law from the cache", _ms(loading[0]), f"from text {_ms(loading[1])}", f"{loading[1] / loading[0]:.0f} × faster"
+    )
     Console(width=120).print(table)
 
 
