@@ -85,7 +85,7 @@ class Reference:
             g: Occ = self.eval(governed, env).value
             may_not = g.none
             if g.some:
-                first, last = in_force_span(version.start, version.end, self.book.instruments[norm.head.name.split("/")[0]].zone)
+                first, last = in_force_span(version.start, version.end, version.zone)
                 inside, outside = g.latest >= first and g.earliest < last, g.earliest < first or g.latest >= last
         answer = NORMS[type(norm)](self, version, env)
         if not outside or (inside and UNBOUND.issuperset(answer.possible)):
@@ -115,6 +115,9 @@ class Reference:
         if norm.force == "must_not":
             return self._prohibition(version, norm, env)
         possible, binds, by, steps = self._bound(norm.binding, env)
+        if not binds:  # no term runs: there is nothing to reckon
+            why = Step("norm", norm.head.name, env["it"], tuple(possible), steps)
+            return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
         start = self.eval(norm.start, env) if norm.start is not None else Step("always", "", "", Occ(PAST, self.horizon, True, False), ())
         done = self.eval(norm.done, env)
         due = self._stayed(norm, env, start.value, self._due(norm, start, env))
@@ -128,11 +131,10 @@ class Reference:
             Step("act", "", "", at, (done,)),
             Step("ends", "", "", ends.value, (ends,)),
         )
-        if binds:
-            if not s.some or s.none or s.latest > self.horizon:
-                possible.append("not_triggered")
-            if s.some and s.earliest <= self.horizon:
-                possible += self._performance(norm, env, due.value, at, masked(ends.value, self.horizon))
+        if not s.some or s.none or s.latest > self.horizon:
+            possible.append("not_triggered")
+        if s.some and s.earliest <= self.horizon:
+            possible += self._performance(norm, env, due.value, at, masked(ends.value, self.horizon))
         return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
                       due.value if due.value.some and s.some else None, at if at.some else None, by,
                       Step("norm", norm.head.name, env["it"], tuple(possible), parts))  # fmt: skip

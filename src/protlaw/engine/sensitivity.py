@@ -273,9 +273,8 @@ def _instants(evaluator: Evaluator, answer: Answer) -> set[int]:
     for step in walk(answer.why):
         if isinstance(step.value, Occ) and step.value.some:
             ends |= {step.value.earliest, step.value.latest}
-    zone = evaluator.book.instruments[answer.norm.head.name.split("/")[0]].zone
     for version in evaluator.book.norms[answer.norm.head.name]:
-        ends |= set(in_force_span(version.start, version.end, zone))
+        ends |= set(in_force_span(version.start, version.end, version.zone))
     return {t + d for t in ends if PAST < t < FUTURE for d in (0, 1)}
 
 

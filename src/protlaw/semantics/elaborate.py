@@ -80,7 +80,7 @@ class _Builder:
                 instrument = self.instruments.get(declared[0].instrument)
                 if instrument is not None and self._subject_known(declared[0]):
                     try:
-                        norms[name] = (Version(instrument.in_force, None, self._norm(declared), "base"),)
+                        norms[name] = (Version(instrument.in_force, None, instrument.zone, self._norm(declared), "base"),)
                     except TooWide as wide:
                         self._too_wide(declared[0], wide.terms)
         book = Lawbook(

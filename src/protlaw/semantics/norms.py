@@ -385,9 +385,10 @@ Norm: TypeAlias = Define | Duty | Power | Requirement | Catalogue
 
 
 class Version(NamedTuple):
-    """A norm as it reads from a day (inclusive) to a day (exclusive; None: open), and why it does."""
+    """A norm as it reads from a day (inclusive) to a day (exclusive; None: open), civil days of `zone`, and why it does."""
 
     start: str
     end: str | None
+    zone: str
     norm: Norm
     because: str
