@@ -95,7 +95,7 @@ def as_of_case(case: CaseFile, facts_until: int | None = None, known_at: int | N
 # --- loading -----------------------------------------------------------------------------------------------------------
 
 
-def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
+def load(jurisdiction: str, cache: Path | None = None) -> Law:
     """The law of a jurisdiction as shipped. With a `cache` folder, the compiled law is kept there as plain data under a
     name that is the digest of everything it was made from."""
     folder = data_folder()
@@ -117,6 +117,14 @@ def load(jurisdiction: str = "mx", cache: Path | None = None) -> Law:
     law = _compiled(tables, texts, jurisdiction)
     _keep(kept, json.dumps(plain(law.book), ensure_ascii=False, separators=(",", ":")))
     return law
+
+
+def only_jurisdiction() -> str:
+    """The jurisdiction meant where none is named: the only one shipped, or an error that lists them."""
+    known = sorted(p.stem for p in (data_folder() / "jurisdictions").glob("*.toml"))
+    if len(known) != 1:
+        raise SourceError([Diagnostic("PL0006", {"found": "", "options": ", ".join(f"`{k}`" for k in known)}, help="PL0006.help")])
+    return known[0]
 
 
 def data_folder() -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from protlaw.api import ENGINE, Law, as_of_case, load
+from protlaw.api import ENGINE, Law, as_of_case, load, only_jurisdiction
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.core.time import BadMoment, local
 from protlaw.engine.derivation import Result
@@ -167,7 +167,7 @@ def commands(lang: str) -> click.Group:
         "test", test, click.Argument(["paths"], nargs=-1, type=click.Path(path_type=Path)),
         option("--coverage", key="coverage", is_flag=True),
     )  # fmt: skip
-    add("schema", schema, click.Argument(["what"], default="mx"))
+    add("schema", schema, click.Argument(["what"], required=False))
     return group
 
 
@@ -206,7 +206,7 @@ def check(
 
         stated_text = facts_of(stated_text)
     document = read_document(stated_text, str(case))
-    law = load(jurisdiction_of(document) or "mx", _cache())
+    law = load(jurisdiction_of(document) or only_jurisdiction(), _cache())
     stated = intake_document(document, law.book)
     zone = stated.zone or law.book.jurisdiction.zone
     as_of = as_of_case(stated, _horizon(facts_until, "--facts-until", zone), _horizon(known_at, "--known-at", zone), _day(law_on))
@@ -328,12 +328,19 @@ def lint(paths: tuple[Path, ...], lang: str) -> int:
 
     given = paths or (data_folder() / "rules",)
     found = {_under_rules(f, p): read_text(f) for p in given for f in _law_files((p,))}
-    code = next((name.split("/")[0] for name in found if "/" in name), "mx")
+    code = next((name.split("/")[0] for name in found if "/" in name), None) or only_jurisdiction()
     table = data_folder() / "jurisdictions" / f"{code}.toml"
-    book, diagnostics = compile_law(Sources(read_text(table), found), code)
-    diagnostics = [*diagnostics, *checked(book)]
+    around = {_under_rules(f, f): read_text(f) for p in given for f in _siblings(p, code)}
+    book, diagnostics = compile_law(Sources(read_text(table), around | found), code)
+    diagnostics = [d for d in (*diagnostics, *checked(book)) if d.span is None or d.span.file in found]
     click.echo(diagnostics_text(diagnostics, found, lang) if diagnostics else text(lang, "lint_clean", n=len(found)) + "\n", nl=False)
     return 2 if any(d.severity == "error" for d in diagnostics) else 0
+
+
+def _siblings(path: Path, jurisdiction: str) -> list[Path]:
+    """The rest of a jurisdiction's law, which a file or instrument under `rules/` is read with."""
+    above = next((p for p in path.absolute().parents if p.name == "rules"), None)
+    return sorted((above / jurisdiction).rglob("*.law")) if above else []
 
 
 def _under_rules(path: Path, given: Path) -> str:
@@ -353,7 +360,7 @@ def test(paths: tuple[Path, ...], coverage: bool, lang: str) -> int:
     passed, failed, results = 0, 0, []
     for path in [f for p in (paths or (data_folder() / "fixtures",)) for f in scenario_files(p)]:
         for expectation in expectations(path):
-            law = laws.setdefault("mx", load("mx", _cache()))
+            law = _law_for(expectation.facts, laws)
             outcome = run(law, expectation)
             results.append(outcome)
             passed, failed = passed + (not outcome.faults), failed + bool(outcome.faults)
@@ -367,7 +374,18 @@ def test(paths: tuple[Path, ...], coverage: bool, lang: str) -> int:
     return 1 if failed else 0
 
 
-def schema(what: str, lang: str) -> int:
+def _law_for(facts: str, laws: dict[str, Law]) -> Law:
+    """The law a case names, loaded once."""
+    from protlaw.intake.read import jurisdiction_of
+    from protlaw.intake.source import read_document
+
+    code = jurisdiction_of(read_document(facts, "")) or only_jurisdiction()
+    if code not in laws:
+        laws[code] = load(code, _cache())
+    return laws[code]
+
+
+def schema(what: str | None, lang: str) -> int:
     """JSON Schema of a case file of a jurisdiction, or of a `result`."""
     import json
 
@@ -378,5 +396,5 @@ def schema(what: str, lang: str) -> int:
         return 0
     from protlaw.intake.read import case_schema
 
-    click.echo(json.dumps(case_schema(load(what, _cache()).book), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(case_schema(load(what or only_jurisdiction(), _cache()).book), ensure_ascii=False, indent=2))
     return 0
