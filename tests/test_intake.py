@@ -48,7 +48,9 @@ LEVELS = (
 
 def duty(name: str) -> Version:
     blank = dict.fromkeys(Duty._fields)
-    return Version("2012-06-26", None, "America/Mexico_City", Duty(**{**blank, "head": head(name), "standards": (Standard("promptly", None),)}), "")
+    return Version(
+        "2012-06-26", None, "America/Mexico_City", Duty(**{**blank, "head": head(name), "standards": (Standard("promptly", None),)}), ""
+    )
 
 
 @pytest.fixture(scope="module")
