@@ -99,6 +99,8 @@ class Reference:
         steps, possible, by = [Step("trigger", "", "", trigger.value, trigger.parts)], [], []
         if trigger.value & NO:
             possible.append("not_triggered")
+        if trigger.value == NO:
+            return possible, False, (), tuple(steps)
         for name, cond in binding.defeated:
             step = self.eval(cond, env)
             steps.append(Step("exception", name, env["it"], step.value, (step,)))
