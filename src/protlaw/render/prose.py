@@ -50,10 +50,20 @@ class Prose:
         return self.names.named(e.name)
 
     def earliest(self, e: n.Earliest) -> str:
-        return self.say("earliest", items=self._nouns(e.of))
+        return self.say("earliest", items=self._nouns(self._flat(e)))
 
     def latest(self, e: n.Latest) -> str:
-        return self.say("latest", items=self._nouns(e.of))
+        return self.say("latest", items=self._nouns(self._flat(e)))
+
+    def _flat(self, e: n.Earliest | n.Latest) -> tuple[Any, ...]:
+        """The moments compared; the latest of a latest (as it is read) is said once."""
+        found: list[Any] = []
+        for item in e.of:
+            read = dict(item.values)[self.choices[item.name]] if isinstance(item, n.Choose) else item
+            if isinstance(item, n.Choose):
+                self.choose(item)
+            found += self._flat(read) if type(read) is type(e) else [item]
+        return tuple(found)
 
     def _nouns(self, items: tuple[Any, ...]) -> str:
         return listed([self.noun(i) for i in items], self.lang)
