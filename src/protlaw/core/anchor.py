@@ -67,3 +67,8 @@ def place(eid: str, lang: str) -> str:
         else:
             parts.append(_WORDS[lang][match[1]].format(match[2].replace("_", " ")))
     return ", ".join(parts)
+
+
+def entity_of(subject: str) -> str:
+    """The kind of thing a subject is: `petition:p1.measures[m1]` starts from a petition."""
+    return subject.split(":")[0]

@@ -21,3 +21,11 @@ def truths(possible: Iterable[Status]) -> tuple[Truth, Truth, Truth]:
 def _all(statuses: tuple[Status, ...], test: Callable[[Status], bool]) -> Truth:
     held = {test(s) for s in statuses}
     return "undetermined" if len(held) > 1 else "yes" if held == {True} else "no"
+
+
+FIDELITIES = ("text", "reported", "title_only", "not_held")
+
+
+def least(*fidelities: str) -> str:
+    """The least of several fidelities: an answer is as sure as the weakest text it rests on."""
+    return max(fidelities, key=FIDELITIES.index)

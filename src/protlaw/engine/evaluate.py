@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from protlaw.core.anchor import Citation
 from protlaw.core.diagnostic import Diagnostic
-from protlaw.core.status import Truth, truths
+from protlaw.core.status import Truth, least, truths
 from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
 from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result, Step
 from protlaw.engine.facts import known, odd_orders
@@ -14,8 +14,6 @@ from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, wa
 from protlaw.intake.casefile import CaseFile, Order
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Norm, Power, Requirement
-
-RANKED = ("text", "reported", "title_only", "not_held")
 
 
 def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, str]) -> Result:
@@ -187,7 +185,7 @@ def _fidelity(book: Lawbook, norm: Norm, answer: Answer) -> str:
     """The least fidelity of what the answer rests on."""
     rests = [norm.head.fidelity] + [book.norms[n][-1].norm.head.fidelity for n in norm.head.rests_on if n in book.norms]
     rests += [book.exceptions[n].head.fidelity for n in answer.defeated_by]
-    return max(rests, key=RANKED.index)
+    return least(*rests)
 
 
 def _conflicts(norm: Norm, answer: Answer) -> tuple[Reason, ...]:

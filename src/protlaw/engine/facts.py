@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from protlaw.core.anchor import entity_of
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.values import NEVER, NO, PAST, YES, Members, Occ, Span_, masked
 from protlaw.engine.expressions import Stay, View
@@ -26,7 +27,7 @@ def known(book: Lawbook, case: CaseFile, account: str | None, horizon: int, know
     values: Values = {}
     for statement in case.statements:
         if statement.account in (None, account) and (statement.recorded is None or statement.recorded <= known_at):
-            declared = book.entities[statement.subject.split(":")[0]].facts[statement.fact]
+            declared = book.entities[entity_of(statement.subject)].facts[statement.fact]
             values[statement.subject, statement.fact] = _value(statement, declared, case, horizon)
     instances: dict[str, list[str]] = {}
     for instance in case.instances:
@@ -57,7 +58,7 @@ def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View
     """A view with some facts supposed instead of known; only subjects whose fixed orders they touch are cut anew."""
     values = {**seen.values, **supposed}
     for subject in {subject for subject, name in supposed if _ordered(book, subject, name)}:
-        declared = book.entities[subject.split(":")[0]].facts
+        declared = book.entities[entity_of(subject)].facts
         for name in declared:
             key = (subject, name)
             if key in facts.values and key not in supposed:
@@ -70,7 +71,7 @@ def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View
 
 def _ordered(book: Lawbook, subject: str, name: str) -> bool:
     """Whether the vocabulary puts a fact in a fixed order with another (an open norm is in none)."""
-    facts = book.entities[subject.split(":")[0]].facts
+    facts = book.entities[entity_of(subject)].facts
     return (name in facts and bool(facts[name].precedes)) or any(name in f.precedes for f in facts.values() if f.precedes)
 
 

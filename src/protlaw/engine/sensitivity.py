@@ -8,6 +8,7 @@ from itertools import pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
+from protlaw.core.anchor import entity_of
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, Span_
 from protlaw.engine.derivation import InPlay, Missing, Outcome, Reason, Step
 from protlaw.engine.expressions import UNKNOWN
@@ -233,15 +234,11 @@ def _relabelled(kind: str, stretches: Iterator[tuple[Outcome, Statuses]]) -> Ite
 
 
 def _members(evaluator: Evaluator, leaf: Leaf, judge: Callable[[Any], Statuses]) -> Iterator[tuple[Outcome, Statuses]]:
-    declared = evaluator.book.entities[entity_of(evaluator.book, leaf.subject)].facts[leaf.name]
+    declared = evaluator.book.entities[entity_of(leaf.subject)].facts[leaf.name]
     names = ["yes", "no"] if declared.type == "bool" else [m.name for m in declared.members]
     for i, member in enumerate(names):
         if leaf.value & (1 << i):
             yield Outcome(member), judge(1 << i)
-
-
-def entity_of(book: Lawbook, subject: str) -> str:
-    return subject.split(":")[0]
 
 
 def _stretches(judge: Callable[[int], Statuses], occ: Occ, evaluator: Evaluator, answer: Answer) -> Iterator[tuple[Outcome, Statuses]]:

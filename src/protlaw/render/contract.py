@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from protlaw.core.anchor import Citation, place
+from protlaw.core.anchor import Citation, entity_of, place
 from protlaw.core.values import FUTURE, PAST, Members, Occ, Span_
 from protlaw.engine.derivation import Finding, Outcome, Result, Step
 from protlaw.intake.casefile import CaseFile, Listed, Moment
@@ -136,7 +136,7 @@ def _citation(citation: Citation, finding: Finding, zone: str, lang: str, law_on
 
 def _missing(missing: Any, book: Lawbook, zone: str, lang: str) -> dict[str, Any]:
     asked = book.open_norms.get(missing.name)
-    declared = None if asked else book.entities[missing.subject.split(":")[0]].facts[missing.name]
+    declared = None if asked else book.entities[entity_of(missing.subject)].facts[missing.name]
     ask, of = (asked.ask, asked.answered_by) if asked else (declared.ask, declared.answered_by) if declared else (None, None)
     return {
         "fact": missing.fact,

@@ -10,7 +10,6 @@ from protlaw.syntax.ast import Node, SourceFile, Word
 NORM_KINDS = ("definition", "duty", "power", "requirement", "catalogue")
 NAMED_KINDS = (*NORM_KINDS, "exception", "ambiguity", "silence", "open_norm", "computation", "authority")
 _STEPS = {"step_art": "art", "step_para": "para", "step_fr": "fr", "step_inc": "inc", "step_def": "def", "step_trans": "trans"}
-RANKED = ("text", "reported", "title_only", "not_held")
 _FIDELITY = {"TEXT_HELD": "text", "REPORTED": "reported", "TITLE_ONLY": "title_only", "NOT_HELD": "not_held"}
 
 
@@ -132,11 +131,6 @@ def fidelity_of(node: Node) -> str | None:
     clause = node.node("fidelity")
     word = clause.word(*_FIDELITY) if clause else None
     return _FIDELITY[word.type] if word else None
-
-
-def least(*fidelities: str) -> str:
-    """The least of several fidelities: an answer is as sure as the weakest text it rests on."""
-    return max(fidelities, key=RANKED.index)
 
 
 def gaps_of(node: Node) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from protlaw.core.anchor import Label, Span
 from protlaw.core.diagnostic import Diagnostic, Note, Report
+from protlaw.core.status import least
 from protlaw.law.jurisdiction import Jurisdiction
-from protlaw.semantics.declared import Declared, Index, citations_of, fidelity_of, label_of, least, name_of, name_span, one, unknown
+from protlaw.semantics.declared import Declared, Index, citations_of, fidelity_of, label_of, name_of, name_span, one, unknown
 from protlaw.semantics.lawbook import Article, Authority, Entity, FactDecl, Instrument, Member
 from protlaw.semantics.norms import Head
 from protlaw.syntax.ast import Node, Word
