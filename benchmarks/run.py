@@ -80,9 +80,9 @@ def main() -> None:
 
 
 _CHECK = """
-import sys, pathlib
+import os, sys
+os.environ["PROTLAW_CACHE"] = {cache!r}
 import protlaw.cli as cli
-cli._cache = lambda: pathlib.Path({cache!r})
 sys.argv = ["protlaw", "check", "{case}", "--lang", "es"]
 cli.main()
 """

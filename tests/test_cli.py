@@ -48,7 +48,7 @@ class Run(Protocol):
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Run]:
     """A command in this process, with its cache in a folder of its own and Spanish unless told otherwise."""
-    monkeypatch.setattr(cli, "_cache", lambda: tmp_path / "cache")
+    monkeypatch.setenv("PROTLAW_CACHE", str(tmp_path / "cache"))
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "es_MX.UTF-8")
@@ -74,7 +74,7 @@ def small() -> Law:
 @pytest.fixture
 def small_law(monkeypatch: pytest.MonkeyPatch, small: Law) -> None:
     """A law of one duty in place of what ships, so that what is tested does not depend on any country's law."""
-    monkeypatch.setattr(cli, "load", lambda *_args: small)
+    monkeypatch.setattr("protlaw.cli.shipped.load", lambda *_args: small)
 
 
 def case_file(folder: Path, **facts: str) -> Path:

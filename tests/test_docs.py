@@ -31,6 +31,7 @@ import pytest
 import protlaw
 from protlaw import cli
 from protlaw.api import data_folder
+from protlaw.cli.program import COMMANDS, program
 from protlaw.semantics.compile import Sources, compile_law
 from protlaw.syntax.parse import parse_text
 
@@ -263,7 +264,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_blocks_run_and_say_what_is_printed(path: Path, tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_cache", lambda: cache)
+    monkeypatch.setenv("PROTLAW_CACHE", str(cache))
     for block, now in Page(path, tmp_path / "page", cache).run():
         assert told(block.body, now), f"the output changed; run `python tests/test_docs.py --refresh`\n\n{now}"
 
@@ -299,12 +300,15 @@ def test_links_of_the_readme_lead_somewhere() -> None:
 @pytest.mark.parametrize("path", ["README.md", "docs/cli.md"])
 def test_every_command_is_documented(path: str) -> None:
     text = (ROOT / path).read_text("utf-8")
-    assert all(f"protlaw {name}" in text for name in cli.commands("en").commands)
+    assert all(f"protlaw {name}" in text for name in COMMANDS)
 
 
 def test_every_option_is_documented() -> None:
     text = (ROOT / "docs/cli.md").read_text("utf-8")
-    options = {o for command in cli.commands("en").commands.values() for p in command.params for o in p.opts if o.startswith("--")}
+    program_ = program("en")
+    context = program_.make_context("protlaw", ["schema"])
+    commands = [program_.get_command(context, name) for name in COMMANDS]
+    options = {o for command in commands if command for p in command.params for o in p.opts if o.startswith("--")}
     assert sorted(o for o in options if f"`{o}" not in text) == []
 
 
@@ -322,7 +326,7 @@ def refresh() -> None:
     """Write what each block prints now into its page."""
     for path in PAGES:
         with tempfile.TemporaryDirectory() as folder:
-            cli._cache = lambda: Path(folder) / "cache"  # type: ignore[assignment]
+            os.environ["PROTLAW_CACHE"] = str(Path(folder) / "cache")
             page = Page(path, Path(folder) / "page", Path(folder) / "cache")
             changes: list[tuple[tuple[int, int], str]] = []
             try:

@@ -35,7 +35,7 @@ MESSAGES = {
     "usage_meant": "Did you mean `{meant}`?",
     "usage_missing": "`{name}` is missing",
     "usage_value": "the value of `{name}` is not one it admits: {why}",
-    "usage_command": "there is no command `{found}`: there are check, show, fmt, lint, test and schema",
+    "usage_command": "there is no command `{found}`: there are {commands}",
     "usage_extra": "`{found}` is not understood",
     "usage_help": "help: `protlaw --help`, or `protlaw check --help` for one command",
     "help_usage": "Usage: ",

@@ -35,7 +35,7 @@ MESSAGES = {
     "usage_meant": "¿Quisiste decir `{meant}`?",
     "usage_missing": "falta `{name}`",
     "usage_value": "el valor de `{name}` no es uno de los que admite: {why}",
-    "usage_command": "no existe la orden `{found}`: hay check, show, fmt, lint, test y schema",
+    "usage_command": "no existe la orden `{found}`: hay {commands}",
     "usage_extra": "no se entiende `{found}`",
     "usage_help": "ayuda: `protlaw --help`, o `protlaw check --help` para una orden",
     "help_usage": "Uso: ",

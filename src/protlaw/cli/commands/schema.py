@@ -1,0 +1,24 @@
+"""`protlaw schema`: JSON Schema of a case file of a jurisdiction, or of a result."""
+
+import json
+
+import click
+
+from protlaw.cli.program import Words
+from protlaw.cli.shipped import shipped
+
+
+def command(words: Words) -> click.Command:
+    return words.command("schema", run, click.Argument(["what"], required=False))
+
+
+def run(what: str | None, lang: str) -> int:
+    if what == "result":
+        from protlaw.render.schema import result_schema
+
+        click.echo(json.dumps(result_schema(), ensure_ascii=False, indent=2))
+        return 0
+    from protlaw.intake.read import case_schema
+
+    click.echo(json.dumps(case_schema(shipped(what).book), ensure_ascii=False, indent=2))
+    return 0

@@ -1,0 +1,18 @@
+"""The shipped law, as the commands load it."""
+
+import os
+from pathlib import Path
+
+from protlaw.api import Law, load, only_jurisdiction
+
+
+def shipped(jurisdiction: str | None) -> Law:
+    """The law of a jurisdiction; of the only one shipped, if none is named."""
+    return load(jurisdiction or only_jurisdiction(), _cache())
+
+
+def _cache() -> Path:
+    """Where compiled law is kept (law only, never cases): `PROTLAW_CACHE`, else the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ.get("PROTLAW_CACHE") or user_cache_path("protlaw", appauthor=False))
