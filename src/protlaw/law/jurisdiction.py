@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from protlaw.core.anchor import Label, Span
+from protlaw.core.anchor import Citation, Label, Span
 from protlaw.core.diagnostic import Diagnostic, SourceError
 
 
 class Calendar(NamedTuple):
-    """A dated legal table of non-working days (ISO days; Monday is 0). Outside `first` … `last`, or with `complete` false, a
-    working-day moment is a bound: not before."""
+    """A dated legal table of non-working days (ISO days; Monday is 0), and the provision that gives them. Outside `first` …
+    `last`, or with `complete` false, a working-day moment is a bound: not before.
+
+    `because`: what the text says of a day beyond its date, by month and day (`12-01`) or by date; `not_held`: the days it adds
+    that the table does not list."""
 
     name: str
     weekend: tuple[int, ...]
@@ -18,6 +21,10 @@ class Calendar(NamedTuple):
     first: str
     last: str
     complete: bool
+    label: Label
+    law: Citation
+    because: dict[str, Label]
+    not_held: Label | None
 
 
 class Jurisdiction(NamedTuple):
@@ -30,6 +37,7 @@ class Jurisdiction(NamedTuple):
     places: dict[str, tuple[str, ...]]  # what a file may write for a place -> its zones
     calendars: dict[str, Calendar]
     not_examined: tuple[Label, ...]
+    zone_labels: tuple[tuple[str, Label], ...] = ()
 
 
 def load_jurisdiction(text: str, file: str) -> Jurisdiction:
@@ -90,6 +98,7 @@ def _jurisdiction(table: _Table) -> Jurisdiction:
         },
         calendars={name: _calendar(name, calendars.table(name)) for name in calendars.entries},
         not_examined=tuple(entry.label() for entry in table.tables("not_examined")),
+        zone_labels=tuple((name, zones.table(name).table("label").label()) for name in known if "label" in zones.table(name).entries),
     )
 
 
@@ -105,7 +114,20 @@ def _calendar(name: str, table: _Table) -> Calendar:
             else:
                 table.wrong.append(f"{table.path}days.{year} = {day}")
     weekend = table.get("weekend", list, [], _is_weekend)
-    return Calendar(name, tuple(weekend), frozenset(days), first.isoformat(), last.isoformat(), table.get("complete", bool, False))
+    instrument, _, eid = table.get("law", str, "", lambda law: len(law.split()) == 2).partition(" ")
+    because = table.table("because") if "because" in table.entries else None
+    return Calendar(
+        name,
+        tuple(weekend),
+        frozenset(days),
+        first.isoformat(),
+        last.isoformat(),
+        table.get("complete", bool, False),
+        table.table("label").label(),
+        Citation(instrument, eid),
+        {day: because.table(day).label() for day in because.entries} if because is not None else {},
+        table.table("not_held").label() if "not_held" in table.entries else None,
+    )
 
 
 def _is_weekend(days: list[Any]) -> bool:

@@ -35,7 +35,7 @@ from protlaw.semantics.norms import (
     Version,
 )
 from protlaw.semantics.norms import Scope as NormScope
-from protlaw.semantics.store import digest
+from protlaw.semantics.store import book_digest, digest, law_digest
 from protlaw.semantics.types import UNITS, UNKNOWN, Scope
 from protlaw.semantics.vocabulary import authorities, entities, head, instruments
 from protlaw.syntax.ast import Node, SourceFile
@@ -98,7 +98,7 @@ class _Builder:
         )
         self._check_dues(book)
         self._check_calendars()
-        return book._replace(digest=digest(book))
+        return book._replace(digest=book_digest(law_digest(book), digest(self.jurisdiction)))
 
     def _check_dues(self, book: Lawbook) -> None:
         """No due moment may be counted from itself, directly or through others: its evaluation would never end."""

@@ -62,3 +62,13 @@ def digest(value: Any) -> str:
     """The content of a value: equal values have equal digests."""
     data = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(data.encode()).hexdigest()}"
+
+
+def law_digest(book: lawbook.Lawbook) -> str:
+    """The content of a lawbook, apart from the tables of its jurisdiction."""
+    return digest(tuple(part for name, part in book._asdict().items() if name not in ("jurisdiction", "digest")))
+
+
+def book_digest(law: str, tables: str) -> str:
+    """The content of a lawbook, from that of its law and that of its tables: so it can be said which of them changed."""
+    return digest((law, tables))

@@ -1,0 +1,25 @@
+"""Words of a case's calendar."""
+
+MESSAGES = {
+    "ics.name": "Terms of case {case}",
+    "ics.about": "On the case file {case}, with facts until: {until}. {advice}",
+    "ics.next": "Due: {title}",
+    "ics.open": "Last moment to exercise: {title}",
+    "ics.overdue": "Overdue on the record: {title}",
+    "ics.overdue.contested": "Overdue on one reading, contested: {title}",
+    "ics.undecided": "Undecided whether due here: {title}",
+    "ics.contested": "Contested, due here on another reading: {title}",
+    "ics.closed": "{status}: {title}",
+    "ics.not_before.day": "{summary} (not before this day)",
+    "ics.not_before.time": "{summary} (not before this hour)",
+    "ics.hypothesis": "Hypothesis: {summary}",
+    "ics.where": "{title}, {place}.",
+    "ics.state": "Status: {status}.",
+    "ics.safest": "This entry stands at the earliest moment over the readings: {moment}. On the readings used it is due {due}.",
+    "ics.passed": "On another reading it was already due: {moment}.",
+    "ics.not_before": "It is a bound: it falls due no earlier than this date and may fall due later.",
+    "ics.undecided.past": "Undecided whether it was due here: {title}",
+    "ics.contested.past": "Contested, was due here on another reading: {title}",
+    "ics.elsewhere": "On the readings used there is no term here; on another, the moment is: {moment}.",
+    "ics.asks": "Missing: {asks}",
+}

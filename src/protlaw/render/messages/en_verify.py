@@ -1,0 +1,58 @@
+"""Words of `protlaw verify`: whether a result that was kept comes out again from the case."""
+
+MESSAGES = {
+    "cli_verify": "Check the case again and say whether the same result comes out, or exactly what differs. "
+    "RESULT is what `protlaw check CASE --format json` wrote.",
+    "cli_verify_format": "Text to read, or JSON for other programs.",
+    "verify.yes": "REPRODUCED",
+    "verify.yes.how": "The case {case}, with facts until: {until}, gives the same result again: same facts, same law, same tables, same "
+    "version and same readings.",
+    "verify.hypothesis": "It is a hypothesis: it supposes the same facts, or takes the same readings against the asker.",
+    "verify.digest": "Digest of the result: {digest}",
+    "verify.no": "NOT REPRODUCED",
+    "verify.differs": "WHAT DIFFERS",
+    "verify.altered": "the result file: what it holds does not fit its own digest; it was changed after it was made",
+    "verify.facts": "the facts: the case does not state the same as when the result was made",
+    "verify.law": "the encoded law: it is not the same",
+    "verify.tables": "the tables of the jurisdiction (zones and non-working days): they are not the same",
+    "verify.tzdata": "the time zone database: then {old}, now {new}",
+    "verify.engine": "the version of protlaw: then {old}, now {new}",
+    "verify.readings": "the readings: one of those chosen no longer exists in the encoded law",
+    "verify.answers": "the answers: from the same facts, law, tables and version others come out; the file may have been changed and "
+    "sealed again",
+    "verify.words": "the words or the order: the labels, questions or warnings of the file are not those written now; the answers are the "
+    "same",
+    "verify.same": "The same: {what}.",
+    "verify.same.facts": "the facts",
+    "verify.same.law": "the encoded law",
+    "verify.same.tables": "the tables",
+    "verify.same.tzdata": "the time zones",
+    "verify.same.engine": "the version of protlaw",
+    "verify.changes": "ANSWERS THAT CHANGE (before: in the file; now: checked again)",
+    "verify.unchanged": "No answer changes.",
+    "verify.grounds": "No answer changes; in {n} the grounds, the derivation or what is missing change.",
+    "verify.grounds.more": "In {n} more only the grounds, the derivation or what is missing change.",
+    # --- answers that change
+    "changed.line": "before: {before}; now: {now}",
+    "changed.still": "still: {now}",
+    "changed.nothing": "it was not there",
+    "changed.open": "undecided ({statuses})",
+    "changed.contested": "{status}, contested by the reading",
+    "changed.due": "before it was due {before}; now it is due {now}",
+    "changed.due.new": "due {now}{before}",
+    "changed.due.gone": "before it was due {before}; now it has no known date{now}",
+    "changed.at": "before it was recorded as done {before}; now, {now}",
+    "changed.at.new": "recorded as done {now}{before}",
+    "changed.at.gone": "before it was recorded as done {before}; now it is not{now}",
+    "changed.order": "what was ordered ({id})",
+    # --- diagnostics
+    "PL0030": "`{file}` is not JSON",
+    "PL0030.help": "give the file that `protlaw check CASE --format json --out result.json` wrote",
+    "PL0030.cut": "the file is cut off before its end: copy it again whole, or make it again with `protlaw check CASE --format json`",
+    "PL0031": "`{file}` says it is `{found}`, and a result `{expected}` goes here",
+    "PL0031.help": "make it again with this version: `protlaw check CASE --format json`; or use the version of protlaw that made it",
+    "PL0032": "`{file}` is not whole, or holds what a result does not hold",
+    "PL0032.help": "compare it with the schema (`protlaw schema result`), or make it again with `protlaw check CASE --format json`",
+    "PL0033": "`{file}` is the result of case `{found}`, not of case `{expected}`",
+    "PL0033.help": "give the case file and the result of one case; the first key of each says which",
+}

@@ -1,0 +1,25 @@
+"""Palabras del calendario de un caso."""
+
+MESSAGES = {
+    "ics.name": "Plazos del caso {case}",
+    "ics.about": "Según el expediente {case}, con hechos hasta: {until}. {advice}",
+    "ics.next": "Vence: {title}",
+    "ics.open": "Límite para ejercer: {title}",
+    "ics.overdue": "Vencido según el expediente: {title}",
+    "ics.overdue.contested": "Vencido según una lectura, en disputa: {title}",
+    "ics.undecided": "Por decidir si vence aquí: {title}",
+    "ics.contested": "En disputa, según otra lectura vence aquí: {title}",
+    "ics.closed": "{status}: {title}",
+    "ics.not_before.day": "{summary} (no antes de este día)",
+    "ics.not_before.time": "{summary} (no antes de esta hora)",
+    "ics.hypothesis": "Hipótesis: {summary}",
+    "ics.where": "{title}, {place}.",
+    "ics.state": "Estado: {status}.",
+    "ics.safest": "Esta entrada está en el momento más temprano entre las lecturas: {moment}. Con las lecturas usadas vence {due}.",
+    "ics.passed": "Con otra lectura ya venció: {moment}.",
+    "ics.not_before": "Es una cota: el vencimiento no es anterior a esta fecha y puede ser posterior.",
+    "ics.undecided.past": "Por decidir si venció aquí: {title}",
+    "ics.contested.past": "En disputa, según otra lectura venció aquí: {title}",
+    "ics.elsewhere": "Con las lecturas usadas no hay aquí un plazo; con otra, el momento es: {moment}.",
+    "ics.asks": "Falta saber: {asks}",
+}

@@ -1,0 +1,58 @@
+"""Palabras de `protlaw verify`: si un resultado guardado vuelve a salir del expediente."""
+
+MESSAGES = {
+    "cli_verify": "Vuelve a evaluar el expediente y dice si sale el mismo resultado, o qué difiere exactamente. "
+    "RESULT es lo que escribió `protlaw check CASE --format json`.",
+    "cli_verify_format": "Texto para leer o JSON para otros programas.",
+    "verify.yes": "SE REPRODUCE",
+    "verify.yes.how": "El expediente {case}, con hechos hasta: {until}, da de nuevo el mismo resultado: mismos hechos, misma ley, mismas "
+    "tablas, misma versión y mismas lecturas.",
+    "verify.hypothesis": "Es una hipótesis: supone los mismos hechos, o toma las mismas lecturas en contra.",
+    "verify.digest": "Huella del resultado: {digest}",
+    "verify.no": "NO SE REPRODUCE",
+    "verify.differs": "QUÉ DIFIERE",
+    "verify.altered": "el archivo del resultado: su contenido no corresponde a su propia huella; se modificó después de hacerse",
+    "verify.facts": "los hechos: el expediente no dice lo mismo que cuando se hizo el resultado",
+    "verify.law": "la ley codificada: no es la misma",
+    "verify.tables": "las tablas de la jurisdicción (zonas y días inhábiles): no son las mismas",
+    "verify.tzdata": "la base de husos horarios: entonces {old}, ahora {new}",
+    "verify.engine": "la versión de protlaw: entonces {old}, ahora {new}",
+    "verify.readings": "las lecturas: alguna de las que se eligieron ya no existe en la ley codificada",
+    "verify.answers": "las respuestas: con los mismos hechos, ley, tablas y versión salen otras; el archivo pudo modificarse y "
+    "sellarse de nuevo",
+    "verify.words": "las palabras o el orden: los rótulos, las preguntas o los avisos del archivo no son los que se escriben ahora; las "
+    "respuestas son las mismas",
+    "verify.same": "No difiere: {what}.",
+    "verify.same.facts": "los hechos",
+    "verify.same.law": "la ley codificada",
+    "verify.same.tables": "las tablas",
+    "verify.same.tzdata": "los husos horarios",
+    "verify.same.engine": "la versión de protlaw",
+    "verify.changes": "RESPUESTAS QUE CAMBIAN (antes: en el archivo; ahora: al evaluar de nuevo)",
+    "verify.unchanged": "Ninguna respuesta cambia.",
+    "verify.grounds": "Ninguna respuesta cambia; en {n} cambian los fundamentos, la derivación o lo que falta saber.",
+    "verify.grounds.more": "En {n} más cambian solo los fundamentos, la derivación o lo que falta saber.",
+    # --- respuestas que cambian
+    "changed.line": "antes: {before}; ahora: {now}",
+    "changed.still": "sigue: {now}",
+    "changed.nothing": "no estaba",
+    "changed.open": "por decidir ({statuses})",
+    "changed.contested": "{status}, en disputa según la lectura",
+    "changed.due": "antes vencía {before}; ahora vence {now}",
+    "changed.due.new": "vence {now}{before}",
+    "changed.due.gone": "antes vencía {before}; ahora no tiene fecha conocida{now}",
+    "changed.at": "antes constaba hecho {before}; ahora, {now}",
+    "changed.at.new": "consta hecho {now}{before}",
+    "changed.at.gone": "antes constaba hecho {before}; ahora no consta{now}",
+    "changed.order": "lo ordenado ({id})",
+    # --- diagnósticos
+    "PL0030": "`{file}` no es JSON",
+    "PL0030.help": "da el archivo que escribió `protlaw check CASO --format json --out resultado.json`",
+    "PL0030.cut": "el archivo está cortado antes de terminar: vuelve a copiarlo entero, o a hacerlo con `protlaw check CASO --format json`",
+    "PL0031": "`{file}` dice ser `{found}` y aquí va un resultado `{expected}`",
+    "PL0031.help": "hazlo de nuevo con esta versión: `protlaw check CASO --format json`; o usa la versión de protlaw que lo hizo",
+    "PL0032": "`{file}` no está completo, o lleva algo que un resultado no lleva",
+    "PL0032.help": "compáralo con el esquema (`protlaw schema result`), o hazlo de nuevo con `protlaw check CASO --format json`",
+    "PL0033": "`{file}` es el resultado del caso `{found}`, no del caso `{expected}`",
+    "PL0033.help": "da el expediente y el resultado del mismo caso; lo dice la primera clave de cada uno",
+}
