@@ -11,12 +11,14 @@ import jsonschema
 import pytest
 import yaml
 
+from protlaw.api import load
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.core.values import FUTURE, PAST
 from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Stated, Statement
 from protlaw.intake.read import case_schema, intake, jurisdiction_of, read_document, read_text
 from protlaw.law.jurisdiction import Jurisdiction
+from protlaw.render.messages import catalogue
 from protlaw.render.messages.en_cases import MESSAGES as EN
 from protlaw.render.messages.es_cases import MESSAGES as ES
 from protlaw.semantics.lawbook import Entity, FactDecl, Lawbook, Member, OpenNorm
@@ -66,7 +68,7 @@ def lawbook() -> Lawbook:
             fact("written", "bool", "por_escrito"), fact("born", "date", "nacida"),
         ),
         entity("measure", "measures", "medida", "medidas", fact("issued", "event", "emitida"), fact("parts", "coll", "partes", "measure")),
-        entity("candidate", "candidates", "candidata", "candidatas", fact("nominated", "event", "propuesta")),
+        entity("candidate", "candidates", "potencial_beneficiaria", "potenciales_beneficiarias", fact("nominated", "event", "propuesta")),
     ]  # fmt: skip
     places = {"Quintana Roo": ("America/Cancun",), "Chihuahua": ("America/Chihuahua", "America/Ciudad_Juarez")}
     zones = ("America/Mexico_City", "America/Cancun", "America/Chihuahua", "America/Ciudad_Juarez")
@@ -76,6 +78,11 @@ def lawbook() -> Lawbook:
     }  # fmt: skip
     norms = {"mx.t/issue": (duty("mx.t/issue"),)}
     return Lawbook(where, {}, {e.name: e for e in entities}, norms, {}, {}, open_norms, {}, {}, {}, "sha256:0")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Lawbook:
+    return load("mx").book
 
 
 HEADER = "case: t\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2017-06-08\n"
@@ -400,8 +407,8 @@ peticiones:
     presentada_por: persona:p1
     peligro_declarado: {versiones: {policía: 2017-02-09}}
 hallazgos:
-  - {norma_abierta: grave_cause, sujeto: candidata:c1, valor: sí, por: juzgado}
-candidatas:
+  - {norma_abierta: grave_cause, sujeto: potencial_beneficiaria:c1, valor: sí, por: juzgado}
+potenciales_beneficiarias:
   - id: c1
 """
     english = """case: t
@@ -423,7 +430,7 @@ candidates:
 """
     here, there = (intake(text, "t.yaml", lawbook) for text in (spanish, english))
     assert [s._replace(path="") for s in here.statements] == [s._replace(path="") for s in there.statements]
-    assert here._replace(statements=()) == there._replace(statements=())
+    assert here._replace(statements=(), document=there.document) == there._replace(statements=())
     assert here.statements[0].path == "peticiones[0].recibida"
     bare = spanish.replace("jurisdicción", "jurisdiccion").replace("policía", "policia")
     assert intake(bare, "t.yaml", lawbook).instances == here.instances
@@ -658,8 +665,8 @@ def test_did_you_mean(lawbook: Lawbook) -> None:
     assert (key.args["closest"], key.help) == ("recibida", "PL4002.close")
     (far,) = faults(lawbook, "zzzz: []\n")
     assert far.help == "PL4001.help"
-    assert "`jurisdicción`" in far.args["known"]
-    assert "`jurisdiccion`" not in far.args["known"]
+    assert "`jurisdicción`" in far.args["es"] and "`jurisdiction`" not in far.args["es"]
+    assert "`jurisdiction`" in far.args["en"] and "`jurisdiccion`" not in far.args["es"]
 
 
 @pytest.mark.parametrize(
@@ -748,12 +755,12 @@ def test_reading_files(tmp_path: Path) -> None:
         (good / "x", 99, "PL0001"),
         (tmp_path, 99, "PL0002"),
         (good, 5, "PL0003"),
-        (latin, 99, "PL0004"),
+        (latin, 99, "PL0045"),
     ):
         assert unread(path, limit).code == code
     assert unread("a\0b", 99).code == "PL0002"
     found = unread(latin, 99)
-    assert (found.span and found.span.line, found.args["found"]) == (2, "0xF3")
+    assert (found.span and (found.span.line, found.span.column), found.args["encoding"]) == ((2, 7), "Windows-1252")
 
 
 def unread(path: Path | str, limit: int) -> Diagnostic:
@@ -841,7 +848,7 @@ def test_both_languages_say_the_same_things() -> None:
 def test_every_code_has_words_and_a_page() -> None:
     source = Path(__file__).resolve().parents[1] / "src/protlaw/intake"
     used = set(re.findall(r'"(PL[04]\d{3})"', "".join(module.read_text() for module in source.glob("*.py"))))
-    assert used == {key for key in ES if "." not in key}
+    assert {key for key in ES if "." not in key} <= used <= set(catalogue("es"))
     for code in used:
         page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
         assert page.startswith(f"# {code}")
@@ -850,8 +857,9 @@ def test_every_code_has_words_and_a_page() -> None:
 
 
 @pytest.mark.parametrize("page", sorted(PAGES.glob("PL40*.md")), ids=lambda page: page.stem)
-def test_the_examples_of_the_pages(lawbook: Lawbook, page: Path) -> None:
-    """Each page shows what is wrong and then the same put right, in Spanish and in English."""
+def test_the_examples_of_the_pages(lawbook: Lawbook, shipped: Lawbook, page: Path) -> None:
+    """Each page shows what is wrong and then the same put right, in Spanish and in English, in the words of the shipped law."""
+    lawbook = lawbook if page.stem == "PL4039" else shipped  # no two norms that ship share a name
     blocks = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     assert len(blocks) == 4
     for number, block in enumerate(blocks):

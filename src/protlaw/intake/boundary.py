@@ -11,13 +11,15 @@ from pydantic_core import ErrorDetails, SchemaValidator, ValidationError
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.intake.faults import Faults
 from protlaw.intake.source import Document, Items, Node, Scalar, Table, is_null, shown
-from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, accented, keys, spellings
+from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, accented, fact_names, in_languages, keys, spellings
 from protlaw.semantics.lawbook import Entity, FactDecl, Lawbook
 
 Schema: TypeAlias = dict[str, Any]
 
 _ISO = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}(:[0-9]{2}(:[0-9]{2})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 _YES_NO = [*YES_NO, "sí", True, False]
+
+_MOST_OWNERS = 3  # sections named when a fact stands under the wrong thing
 
 # What each shape must be, if it is none of those it may be.
 _SHAPES = {"moment": "PL4020", "event": "PL4020", "point": "PL4020", "period": "PL4044", "lapse": "PL4025", "zone": "PL4024"}
@@ -216,7 +218,7 @@ def check_shape(document: Document, lawbook: Lawbook, faults: Faults) -> None:
     try:
         SchemaValidator(schema).validate_python(plain(document.root))
     except ValidationError as error:
-        told = _Told(document.root, schema, faults)
+        told = _Told(document.root, schema, lawbook, faults)
         for details in error.errors(include_url=False, include_input=False):
             faults.add(told.diagnostic(details))
 
@@ -224,8 +226,9 @@ def check_shape(document: Document, lawbook: Lawbook, faults: Faults) -> None:
 class _Told:
     """Errors of pydantic-core told as places of the file."""
 
-    def __init__(self, root: Table, schema: Schema, faults: Faults) -> None:
+    def __init__(self, root: Table, schema: Schema, lawbook: Lawbook, faults: Faults) -> None:
         self.root = root
+        self.lawbook = lawbook
         self.schema = schema
         self.refs = {definition["ref"]: definition for definition in schema["definitions"]}
         self.faults = faults
@@ -250,10 +253,16 @@ class _Told:
         code = "PL4001" if node is self.root else "PL4002"
         known = accented(schema.get("fields", {}))
         guess = self.faults.guess(key, known)
-        args = {"key": shown(key), "known": ", ".join(f"`{name}`" for name in known)}
-        if guess:
-            args["closest"] = guess
-        return Diagnostic(code, args, entry.span, help=f"{code}.close" if guess else f"{code}.help", path=entry.path)
+        where = self.elsewhere(key)
+        args = {"key": shown(key), **(where or in_languages(known, self.lawbook)), **({"closest": guess} if guess else {})}
+        help_ = "elsewhere" if where else "head" if code == "PL4002" and key in keys("header") else "close" if guess else "help"
+        return Diagnostic(code, args, entry.span, help=f"{code}.{help_}", path=entry.path)
+
+    def elsewhere(self, key: str) -> dict[str, str]:
+        """The sections whose things have such a fact, for one that stands under another."""
+        owners = [e for e in self.lawbook.entities.values() if key in fact_names(e)][:_MOST_OWNERS]
+        sections = {"es": [e.alias_plural or e.plural for e in owners], "en": [e.plural for e in owners]}
+        return {lang: ", ".join(f"`{name}`" for name in names) for lang, names in sections.items()} if owners else {}
 
     def walk(self, loc: tuple[int | str, ...]) -> tuple[Node, Schema]:
         """The node and the schema at a place; the names of shapes in `loc` belong to the schema only."""

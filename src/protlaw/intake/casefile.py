@@ -1,8 +1,11 @@
 """A case as stated: statements about subjects, by somebody, recorded at some moment. Built by `read.py`."""
 
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from protlaw.core.diagnostic import Diagnostic
+
+if TYPE_CHECKING:  # a case already read needs no YAML
+    from protlaw.intake.source import Document
 
 
 class Moment(NamedTuple):
@@ -90,6 +93,8 @@ class Order(NamedTuple):
 
 
 class CaseFile(NamedTuple):
+    """A case as its file states it; `document` is the file as read, from which a hypothesis is read anew."""
+
     name: str
     jurisdiction: str
     zone: str | None
@@ -103,3 +108,18 @@ class CaseFile(NamedTuple):
     orders: tuple[Order, ...]
     latest: int | None  # the latest moment recorded in the file
     warnings: tuple[Diagnostic, ...]
+    document: "Document"
+
+
+class Assumption(NamedTuple):
+    """A fact (or open norm) supposed: whose and which, the value as written, and what the file says instead (None: nothing)."""
+
+    subject: str
+    name: str
+    value: str
+    replaced: str | None
+
+    @property
+    def fact(self) -> str:
+        """The fact as `missing` names it: `petition:p1.danger_declared`."""
+        return f"{self.subject}.{self.name.split('/')[-1]}"

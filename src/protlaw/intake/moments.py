@@ -14,7 +14,7 @@ from protlaw.core.values import FUTURE, PAST
 from protlaw.intake.casefile import Moment
 from protlaw.intake.faults import Faults, Fields, fields
 from protlaw.intake.source import Entry, Items, Node, Scalar, Table, is_null, shown
-from protlaw.intake.words import UNITS, both, fold
+from protlaw.intake.words import UNITS, fold, in_both
 from protlaw.law.jurisdiction import Jurisdiction
 
 DAY = 86400
@@ -94,13 +94,20 @@ class Clock:
             except BadMoment as error:
                 bad = error
         if not read:
-            kind = bad.kind if bad else "syntax"
-            self.faults.at(_CODES[kind], word)
+            self.unreadable(word, bad.kind if bad else "syntax")
             return None
         if any(moment.note == "ambiguous" for moment in read):
             self.faults.warn("PL4050", word)
         less = 59 if point and _MINUTE.match(word.text) else 0
         return Moment(min(m.earliest for m in read), max(m.latest for m in read) - less, word.text)
+
+    def unreadable(self, word: Scalar, kind: str) -> None:
+        """A moment that cannot be read, with what it most likely means."""
+        from protlaw.intake.meant import meant  # only a fault needs it
+
+        likely = meant(word.text) if kind == "syntax" else ()
+        args = dict(zip(("closest", "other"), likely, strict=False))
+        self.faults.at(_CODES[kind], word, args, ("help", "close", "order")[len(likely)])
 
     def when(self, node: Node, zones: Zones | None = None, point: bool = False) -> Moment | None:
         """A plain moment, or one with its own zone: `{at: …, zone: …}`."""
@@ -111,7 +118,7 @@ class Clock:
         stated = fields(node, "point", self.faults)
         own = self.zones_of(stated["zone"].node) if "zone" in stated else zones
         if "at" not in stated:
-            self.faults.at("PL4019", node, {"key": both("at")})
+            self.faults.at("PL4019", node, in_both("at"))
             return None
         inner = stated["at"].node
         return self.read(inner, own, point) if isinstance(inner, Scalar) else None
@@ -145,14 +152,14 @@ class Clock:
         needs = {"about": ["plus_minus"], "plus_minus": ["about"], "lapse": ["after", "before"]}
         for key, others in needs.items():
             if key in stated and not any(other in stated for other in others):
-                self.faults.at("PL4019", stated[key], {"key": both(others[0])})
+                self.faults.at("PL4019", stated[key], in_both(others[0]))
                 return False
         mixed = forms + bounds + (hanging if forms != ["lapse"] else hanging[1:])
         if len(forms) > 1 or (forms and len(mixed) > 1):
-            self.faults.at("PL4028", stated[mixed[-1]], {"keys": ", ".join(f"`{key}`" for key in mixed)})
+            self.faults.at("PL4028", stated[mixed[-1]], in_both(*mixed))
             return False
         if not mixed:
-            self.faults.at("PL4019", node, {"key": both("at")})
+            self.faults.at("PL4019", node, in_both("at"))
         return bool(mixed)
 
     def about(self, stated: Fields, zones: Zones | None) -> Moment | None:

@@ -8,10 +8,11 @@ from protlaw.intake.casefile import Holding, Moment, Order
 from protlaw.intake.faults import Fields, fields
 from protlaw.intake.source import Items, Node, Scalar, Table, is_null
 from protlaw.intake.statements import Reader
-from protlaw.intake.words import EFFECTS, STATUSES, YES_NO, both, fold
+from protlaw.intake.words import EFFECTS, STATUSES, YES_NO, fold, in_both
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.norms import Define, Duty
 
+_NAMED = 30  # names of norms listed in a message
 _STATUSES = (*get_args(DutyStatus), *get_args(PowerStatus), "observed", "violated", "achieved", "not_achieved", "yes", "no")
 
 
@@ -41,7 +42,7 @@ class Outside:
     def text(self, of: One, key: str, need: bool = False) -> str | None:
         node = of.stated[key].node if key in of.stated else None
         if node is None and need:
-            self.faults.at("PL4018" if key == "by" else "PL4019", of.node, {"key": both(key)})
+            self.faults.at("PL4018" if key == "by" else "PL4019", of.node, in_both(key))
         if not isinstance(node, Scalar):
             return None
         if is_null(node) or not node.text.strip():
@@ -77,7 +78,9 @@ class Outside:
         if len(matches) > 1:
             self.faults.at("PL4039", node, {"known": ", ".join(f"`{n}`" for n in matches)})
         elif not matches:
-            self.faults.unknown("PL4038", node, node.text, [*names, *(n.rsplit("/", 1)[-1] for n in names)])
+            short = [n.rsplit("/", 1)[-1] for n in names]
+            listed = ", ".join(f"`{n}`" for n in short[:_NAMED]) + (" …" if len(short) > _NAMED else "")
+            self.faults.unknown("PL4038", node, node.text, [*names, *short], {"known": listed})
         return matches[0] if matches else None
 
     def one_word(self, of: One, key: str, known: dict[str, str]) -> str | None:
@@ -87,7 +90,11 @@ class Outside:
         folded = {fold(word): name for word, name in known.items()}
         found = folded.get(fold(node.text))
         if found is None:
-            self.faults.unknown("PL4041", node, node.text, known, {"known": ", ".join(f"`{word}`" for word in known)})
+            english = [word for word, name in known.items() if word == name]
+            translated = {name for word, name in known.items() if word != name}
+            spanish = [word for word, name in known.items() if word != name or name not in translated]
+            args = {lang: ", ".join(f"`{word}`" for word in words) for lang, words in (("es", spanish), ("en", english))}
+            self.faults.unknown("PL4041", node, node.text, known, args)
         return found
 
     # --- findings
@@ -98,9 +105,9 @@ class Outside:
     def finding(self, of: One) -> Holding | None:
         if ("open_norm" in of.stated) == ("norm" in of.stated):
             if "norm" in of.stated:
-                self.faults.at("PL4028", of.stated["norm"], {"keys": "`open_norm`, `norm`"})
+                self.faults.at("PL4028", of.stated["norm"], in_both("open_norm", "norm"))
             else:
-                self.faults.at("PL4019", of.node, {"key": both("open_norm")})
+                self.faults.at("PL4019", of.node, in_both("open_norm"))
         standard = None
         if "open_norm" in of.stated:
             name = self.name(of, "open_norm", self.lawbook.open_norms)
@@ -149,7 +156,7 @@ class Outside:
         if effect == "finds":
             self.text(of, "status", need=True)
         if "date" not in of.stated:
-            self.faults.at("PL4019", of.node, {"key": both("date")})
+            self.faults.at("PL4019", of.node, in_both("date"))
         date, binding = self.moment(of, "date"), self.truth(of, "binding")
         norm = self.name(of, "norm", self.lawbook.norms)
         subject = self.subject(of, None) if "subject" in of.stated else None

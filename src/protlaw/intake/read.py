@@ -10,7 +10,7 @@ from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.core.values import FUTURE, PAST
 from protlaw.intake.boundary import case_schema, check_shape
 from protlaw.intake.casefile import Absent, CaseFile, Listed, Moment, Running, Statement
-from protlaw.intake.faults import Faults, Fields, fields, named
+from protlaw.intake.faults import Faults, Fields, fields
 from protlaw.intake.moments import Clock
 from protlaw.intake.outside import Outside, moments_of
 from protlaw.intake.register import Register
@@ -56,7 +56,7 @@ def _place(diagnostic: Diagnostic) -> tuple[int, int]:
 
 class _Case:
     def __init__(self, document: Document, lawbook: Lawbook, faults: Faults) -> None:
-        self.file = document.file
+        self.document = document
         self.lawbook = lawbook
         self.names = vocabulary(lawbook)
         self.faults = faults
@@ -70,10 +70,7 @@ class _Case:
     def read(self, root: Table) -> CaseFile:
         header = fields(root, "header", self.faults)
         horizons = self.header(header)
-        for entity, entry in named(root, self.names.sections, self.faults).items():
-            if isinstance(entry.node, Items):
-                for item in entry.node.items:
-                    self.register.enter(item, entity, None, "")
+        self.register.list_in(root)
         statements = [statement for key in self.register.facts for statement in self.statements(key)]
         outside = Outside(self.lawbook, self.reader, self.register.refer)
         holdings = outside.findings(header["findings"].node if "findings" in header else None)
@@ -83,7 +80,7 @@ class _Case:
         name, zone = self.name(header), self.clock.zones[0] if len(self.clock.zones) == 1 else None
         return CaseFile(
             name, self.lawbook.jurisdiction.code, zone, *horizons, self.reader.complete_until, tuple(self.accounts), instances,
-            tuple(statements), holdings, orders, latest, self.faults.warnings(),
+            tuple(statements), holdings, orders, latest, self.faults.warnings(), self.document,
         )  # fmt: skip
 
     # --- header
@@ -107,7 +104,7 @@ class _Case:
 
     def name(self, header: Fields) -> str:
         node = header["case"].node if "case" in header else None
-        stem = re.split(r"[/\\]", self.file)[-1].rsplit(".", 1)[0]
+        stem = re.split(r"[/\\]", self.document.file)[-1].rsplit(".", 1)[0]
         return node.text if isinstance(node, Scalar) else stem
 
     # --- what is said
@@ -139,7 +136,7 @@ class _Case:
             return [(None, node)]
         if len(node.entries) > 1:
             other = next(entry for entry in node.entries.values() if entry is not own)
-            self.faults.at("PL4028", other, {"keys": ", ".join(f"`{shown(key)}`" for key in node.entries)})
+            self.faults.at("PL4028", other, dict.fromkeys(("es", "en"), ", ".join(f"`{shown(key)}`" for key in node.entries)))
         found: list[tuple[str | None, Node]] = []
         for account, entry in own.node.entries.items():
             if account not in self.accounts:
@@ -149,7 +146,7 @@ class _Case:
             if inner is None:
                 found.append((account, entry.node))
             else:
-                self.faults.at("PL4028", inner, {"keys": f"`{shown(inner.path)}`, `{shown(own.path)}`"})
+                self.faults.at("PL4028", inner, dict.fromkeys(("es", "en"), f"`{shown(inner.path)}`, `{shown(own.path)}`"))
         return found
 
     # --- moments that hang on other facts

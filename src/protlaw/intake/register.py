@@ -33,6 +33,13 @@ class Register:
         self.at_path: dict[str, str] = {}  # where an instance stands -> its id
         self.facts: dict[tuple[str, str], Stated] = {}
 
+    def list_in(self, root: Table) -> None:
+        """Register everything a file lists."""
+        for entity, entry in named(root, self.names.sections, self.faults).items():
+            if isinstance(entry.node, Items):
+                for item in entry.node.items:
+                    self.enter(item, entity, None, "")
+
     def enter(self, node: Node, entity: str, parent: tuple[str, str] | None, generated: str) -> None:
         """Register an instance, its facts, and the instances listed inside them."""
         if not isinstance(node, Table) or entity not in self.entities:
@@ -87,7 +94,8 @@ class Register:
         if found is None:
             self.dangling(word, close)
         elif entity is not None and not found.startswith(f"{entity}:"):
-            self.faults.at("PL4043", word, {"expected": entity, "actual": found.split(":", 1)[0]})
+            label = self.entities[entity].label
+            self.faults.at("PL4043", word, {"es": label.es, "en": label.en})
         return found
 
     def dangling(self, word: Scalar, close: str | None) -> None:

@@ -7,7 +7,7 @@ from protlaw.intake.casefile import Stated
 from protlaw.intake.faults import Fields
 from protlaw.intake.moments import Clock
 from protlaw.intake.source import Items, Node, Scalar, Table, is_null
-from protlaw.intake.words import NONE, UNKNOWN, YES_NO, both, fold, members
+from protlaw.intake.words import NONE, UNKNOWN, YES_NO, fold, in_both, members
 from protlaw.semantics.lawbook import FactDecl
 
 _NUMBER_FORMS = ("value", "between", "about", "at_least", "at_most")
@@ -54,7 +54,7 @@ class Single:
         known = members(fact)
         found = known.get(fold(node.text))
         if found is None:
-            args = {lang: ", ".join(f"`{m.name}` ({m.label.in_(lang)})" for m in fact.members) for lang in ("es", "en")}
+            args = {lang: ", ".join(f"`{m.label.in_(lang)}`" for m in fact.members) for lang in ("es", "en")}
             self.faults.unknown("PL4032", node, fold(node.text), known, args)
         return found
 
@@ -85,9 +85,9 @@ class Single:
         """One of several keys is missing, or several of them are there."""
         there = [key for key in forms if key in stated]
         if there:
-            self.faults.at("PL4028", stated[there[-1]], {"keys": ", ".join(f"`{key}`" for key in there)})
+            self.faults.at("PL4028", stated[there[-1]], in_both(*there))
         else:
-            self.faults.at("PL4019", node, {"key": both(forms[0])})
+            self.faults.at("PL4019", node, in_both(forms[0]))
 
     # --- numbers
 
@@ -99,7 +99,7 @@ class Single:
             self.wants(stated, node, _NUMBER_FORMS)
             return None
         if ("about" in stated) != ("plus_minus" in stated):
-            self.faults.at("PL4019", node, {"key": both("plus_minus" if "about" in stated else "about")})
+            self.faults.at("PL4019", node, in_both("plus_minus" if "about" in stated else "about"))
             return None
         inner = stated[forms[0]].node
         if forms[0] == "value":

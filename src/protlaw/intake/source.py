@@ -104,13 +104,40 @@ def read_text(path: str | os.PathLike[str], limit: int = LIMIT) -> str:
         raise SourceError([Diagnostic("PL0002", args, help="PL0002.help")]) from None
     if large or len(data) > limit:
         raise SourceError([_too_large(limit)])
+    foreign = _foreign(data, shown(name))
+    if foreign is not None:
+        raise SourceError([foreign])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        found = _unclean(name, before.count(b"\n") + 1, column, f"0x{data[error.start]:02X}", "bytes")
-        raise SourceError([found], {name: data.decode("utf-8", "replace")}) from None
+        raise _undecodable(name, data, error.start) from None
+
+
+# The first bytes of files that are no text, and what such a file is.
+_DOCUMENTS = (
+    (b"PK\x03\x04", "zip"), (b"%PDF", "pdf"), (b"\xd0\xcf\x11\xe0", "office"), (b"{\\rtf", "rtf"), (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"), (b"GIF8", "image"), (b"\x1f\x8b", "zip"),
+)  # fmt: skip
+_INSIDE = ((b"word/", "word"), (b"xl/", "excel"), (b"opendocument", "libreoffice"))
+
+
+def _foreign(data: bytes, file: str) -> Diagnostic | None:
+    """A file that is no text of ours: a document of another program, or text in two bytes a letter."""
+    kind = next((kind for mark, kind in _DOCUMENTS if data.startswith(mark)), None)
+    if kind is not None:
+        kind = next((inner for mark, inner in _INSIDE if mark in data), kind) if kind == "zip" else kind
+        return Diagnostic("PL0044", {"file": file, "kind": kind}, help="PL0044.help")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (len(data) > 1 and b"\0" in (data[:1], data[1:2])):
+        return Diagnostic("PL0045", {"file": file, "encoding": "UTF-16"}, help="PL0045.help")
+    return None
+
+
+def _undecodable(name: str, data: bytes, start: int) -> SourceError:
+    """The first letter that is not as UTF-8 writes it, on its line as the older encoding of Windows reads it."""
+    text = data.decode("cp1252", "replace")
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    span = Span(name, line, column, line, column + 1)
+    return SourceError([Diagnostic("PL0045", {"file": shown(name), "encoding": "Windows-1252"}, span, help="PL0045.help")], {name: text})
 
 
 def _too_large(limit: int) -> Diagnostic:

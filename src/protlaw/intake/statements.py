@@ -8,7 +8,7 @@ from protlaw.intake.faults import Fields, fields
 from protlaw.intake.moments import Clock, Resolve
 from protlaw.intake.single import Single, is_unknown
 from protlaw.intake.source import Entry, Items, Node, Scalar, Table, is_null, shown
-from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, both, fold
+from protlaw.intake.words import NONE, ONGOING, UNKNOWN, YES_NO, fold, in_both
 from protlaw.semantics.lawbook import FactDecl
 
 _MOMENT_FORMS = ("at", "about", "plus_minus", "between", "not_before", "not_after", "after", "before", "lapse")
@@ -103,7 +103,7 @@ class Reader:
     def alone(self, stated: Fields, key: str, others: tuple[str, ...]) -> None:
         clash = [other for other in others if other in stated]
         if clash:
-            self.faults.at("PL4028", stated[clash[0]], {"keys": ", ".join(f"`{k}`" for k in (key, *clash))})
+            self.faults.at("PL4028", stated[clash[0]], in_both(key, *clash))
 
     def check_recorded(self, value: Stated | None, provenance: Provenance, node: Node, stated: Fields) -> None:
         """A record older than what it speaks of: odd, and kept."""
@@ -138,7 +138,7 @@ class Reader:
 
     def without_none(self, stated: Fields) -> None:
         if "until" in stated:
-            self.faults.at("PL4019", stated["until"], {"key": both("none")})
+            self.faults.at("PL4019", stated["until"], in_both("none"))
 
     def period(self, node: Node, stated: Fields, provenance: Provenance, resolve: Resolve) -> Stated | None:
         """A period: when it began and when it ended. A plain moment is when it began."""
@@ -182,7 +182,7 @@ class Reader:
         if "complete_until" in stated:
             complete = self.complete(stated["complete_until"], provenance.by)
         if isinstance(node, Table) and "members" not in stated:
-            self.faults.at("PL4019", node, {"key": both("members")})
+            self.faults.at("PL4019", node, in_both("members"))
         ids: dict[str, None] = {}
         for item in listed.items if isinstance(listed, Items) else ():
             found = self.member_of(item, fact.entity)
@@ -201,7 +201,7 @@ class Reader:
         if isinstance(node, Scalar):
             return self.horizon(node)
         if "at" not in stated:
-            self.faults.at("PL4019", node, {"key": both("at")})
+            self.faults.at("PL4019", node, in_both("at"))
             return None
         zones = self.clock.zones_of(stated["zone"].node) if "zone" in stated else None
         moment = self.clock.when(stated["at"].node, zones)

@@ -149,9 +149,26 @@ def keys(kind: str) -> Mapping[str, str]:
     return found
 
 
-def both(key: str) -> str:
-    """A key in both languages, for a message."""
-    return " / ".join(f"`{name}`" for name in dict.fromkeys((_KEYS[key][0], _KEYS[key][-1])))
+def spelt(key: str, lang: str) -> str:
+    """A key as it is written in a language."""
+    return _KEYS[key][0 if lang == "en" else -1]
+
+
+def in_both(*names: str) -> dict[str, str]:
+    """Keys as they are written in each language, for a message."""
+    return {lang: ", ".join(f"`{spelt(key, lang)}`" for key in names) for lang in ("es", "en")}
+
+
+def in_languages(known: list[str], lawbook: Lawbook) -> dict[str, str]:
+    """The names a file may use somewhere, told apart by language, for a message."""
+    entities = lawbook.entities.values()
+    facts = [fact for entity in entities for fact in entity.facts.values()]
+    own: dict[str, set[str | None]] = {
+        "es": {*(e.alias_plural for e in entities), *(f.alias for f in facts), *(spelt(k, "es") for k in _KEYS)},
+        "en": {*(e.plural for e in entities), *(f.name for f in facts), *(spelt(k, "en") for k in _KEYS)},
+    }
+    other = {"es": own["en"] - own["es"], "en": own["es"] - own["en"]}
+    return {lang: ", ".join(f"`{name}`" for name in known if name not in other[lang]) for lang in ("es", "en")}
 
 
 def vocabulary(lawbook: Lawbook) -> Vocabulary:

@@ -1,0 +1,118 @@
+"""The words of the questions and of the interview."""
+
+MESSAGES: dict[str, str] = {
+    # --- the questions
+    "head.ask": "WHAT TO FIND OUT · {case} · {jurisdiction}",
+    "ask.nothing": "Nothing is missing: on what is on file, every answer is decided.",
+    "ask.open": "{n} answers are undecided.",
+    "ask.open.1": "One answer is undecided.",
+    "ask.questions": "{n} facts are asked for, first the one that decides most answers alone.",
+    "ask.questions.1": "One fact is asked for.",
+    "ask.questions.none": "No fact decides them; what is missing is what follows.",
+    "ask.more": "… and {n} more questions, which decide less (shown with --limit 0).",
+    "ask.more.1": "… and one more, which decides less (shown with --limit 0).",
+    "ask.how": "Answer in the file, under the name each question gives, or in the interview: protlaw ask FILE --interview. "
+    "If somebody asked and it is not known, write `unknown`.",
+    "ask.who": "Who can answer: {who}.",
+    "ask.others": "{n} more",
+    "ask.settles": "decides {n} answers alone",
+    "ask.settles.1": "decides one answer alone",
+    "ask.together": "decides {n} answers together with another fact",
+    "ask.together.1": "decides one answer together with another fact",
+    "ask.narrows": "narrows {n} answers",
+    "ask.narrows.1": "narrows one answer",
+    "ask.bears": "bears on {n} answers",
+    "ask.bears.1": "bears on one answer",
+    "ask.each": "What follows holds for each of them by itself.",
+    "ask.yes": "if the answer is yes",
+    "ask.no": "if the answer is no",
+    "ask.with": "That other fact: {facts}.",
+    "ask.why": "Asked because of: {norm}.",
+    "ask.why.several": "Asked because of:",
+    "ask.depends": "What follows depends on the value: it cannot be listed beforehand.",
+    "ask.key": "In the file: `{key}`.",
+    "ask.unknown": "The file says that it is not known.",
+    "ask.imprecise": "It is on file, but not precisely enough: {value}{source}.",
+    "section.ask.accounts": "ACCOUNTS THAT DISAGREE",
+    "ask.accounts": "The file tells this in more than one way; the answer depends on which is proved.",
+    "section.ask.norms": "WHAT ONLY SOMEBODY ENTITLED CAN FIND",
+    "ask.norms": "No fact decides it. If it has been found, that goes under `findings`; if not, the answer stays open.",
+    "ask.standard": "Whether the standard “{standard}” was kept, which whoever decides the case says for each duty:",
+    "ask.finding": "A finding is written so: `- {{{line}}}`",
+    "section.ask.lists": "LISTS THAT MAY NOT BE COMPLETE",
+    "ask.lists": "If it is on record that there are no more, say so with `complete_until`, and on whose word.",
+    "ask.list": "{ask} ({subject}) If there are more, they count for: {norms}.",
+    "ask.who.norm": "Who can find it: {who}.",
+    # --- the interview
+    "talk.intro": "INTERVIEW. The answers are kept in {file}, one by one.\n"
+    "Answer what is on record, as precisely as it is on record: protlaw fills nothing in.\n"
+    "  don't know      it is not known, and that is said      did not happen   somebody denies it: you are asked who\n"
+    "  Enter           left for later                         ?                why it is asked, and how to answer\n"
+    "  back            to the question before                 leave            ends; it can be taken up another day\n"
+    "The source goes after a semicolon:  2017-02-09T18:00; receipt, folio 1\n"
+    "Write no names: each person has an id that does not say who it is, such as p1.",
+    "talk.file": "In which file is it kept? (Enter: {default})",
+    "talk.file.default": "case.yaml",
+    "talk.file.again": "Write another file name.",
+    "talk.zone": "The times you are going to write, of which place are they? (Enter: {default} time)",
+    "talk.facts_until": "Up to which day does what you are going to answer go? Usually today; what comes later is not looked at.",
+    "talk.zone.note": "Of which place the times are that name no other.",
+    "talk.facts_until.note": "Up to when facts are looked at.",
+    "talk.noted": "  Noted.",
+    "talk.needed": "  This is needed to count the terms. For example: 2023-03-31.",
+    "talk.head_why": "  Without the place nobody knows which clock an hour is of, and without the day which terms have ended already.",
+    "talk.no_back": "  There is no answer before this one.",
+    "talk.keeper": "who keeps the file",
+    "talk.until": "  Up to which day is that on record? (Enter: {default})",
+    "talk.by": "  Who says so? (Enter: {default})",
+    "talk.ended": "  And until when? (a date; “still”; “don't know”)",
+    "talk.how_many": "  Write how many are on record (0 if it is on record that there is none).",
+    "talk.number": "  Write a number, in figures.",
+    "talk.closed": "  Is it on record that there are no more? Write up to which day, “yes”, or Enter if there may be others.",
+    "talk.which": "Ids of the file: {known}; or, for somebody or something new, another that does not say who it is, such as {new}",
+    "talk.remaining": "{n} left",
+    "talk.later": "It is later than {until}, up to when facts are looked at: it is kept, but does not count yet. "
+    "For it to count, change `{key}` in the file.",
+    "talk.new": "An id that does not say who it is, such as {new}.",
+    "talk.name": "  “{id}” looks like a name. If it is, write an id that does not say who it is; if it is not, write it again.",
+    "talk.things": "How many things of this kind are on record: “{kind}”? (Enter: none)",
+    "talk.more_things": "How many more of this kind are on record: “{kind}”? (Enter: none)",
+    "talk.things_why": "  The law lays down duties about each; if there is one on record, you will be asked about it.",
+    "talk.reading": " (on the default reading; another changes it)",
+    "talk.changed_more": "  → and {n} more answers.",
+    "talk.changed_more.1": "  → and one more answer.",
+    "talk.nothing_left": "\nThere is nothing left to ask.",
+    "talk.left": "What was answered is in {file}; {n} questions are left, noted there as comments.\n"
+    "It is looked at until {until}.\nTo go on: protlaw ask {file} --interview\nTo see the answer: protlaw check {file}",
+    "talk.left_full": "What was answered is in {file}. It is looked at until {until}.\nTo see the answer: protlaw check {file}",
+    "talk.left_early": "There is nothing to evaluate yet. To go on: protlaw ask {file} --interview",
+    "talk.not_kept": "This is what was answered, which could not be kept:",
+    "talk.title": "A case file written with the interview of protlaw. Above each fact stands the question it answers.\n"
+    "Lines that begin with # say nothing: they are questions still open. To answer one, take the # away and write the value.",
+    "talk.how.event": "Answer with a date, as precise as it is on record: “2017”, “2017-02”, “2017-02-09”, “2017-02-09T18:00”, "
+    "“9 February 2017, 18:00”; “between 2017-02-09 and 2017-02-11”, “about 2017-02-09T18:00 ± 15 minutes”, "
+    "“not before …”, “not after …”; by the clock of another place, “2017-02-09T18:00 in {place}” "
+    "(or “in A or B”, if not known in which); “did not happen”; “don't know”.",
+    "talk.how.period": "Answer with the date it began, as for any event; then you are asked until when. If it never was, “never”.",
+    "talk.how.coll": "Answer with a number; about each you will be asked what is needed.",
+    "talk.how.ref": "Answer with the id of somebody or something in the file, or with a new one.",
+    "talk.how.bool": "Answer “yes”, “no” or “don't know”.",
+    "talk.how.one": "Answer with the number of the choice; if it may be more than one, “1 or 3”.",
+    "talk.how.num": "Answer with a number, or “between 2 and 4”, “at least 2”, “at most 4”.",
+    "talk.how.place": "Answer with a place, such as {place}.",
+    "talk.how.text": "Answer with the words on record, without names of persons.",
+    # --- the command
+    "cli_ask": "Says what to find out about a case: which fact decides most answers, who can give it and what each value would "
+    "lead to. Without CASE, holds the interview and writes a case file.",
+    "cli_interview": "Goes on with the interview in that same file, leaving the rest as it is.",
+    "cli_ask_out": "File to write the list to; without CASE, the new case file.",
+    "cli_limit": "How many questions are shown: 10 unless said; 0 for all.",
+    "cli_ask_format": "Text to read or JSON for other programs.",
+    # --- faults of the interview
+    "PL0040": "`{file}` exists already, and the interview does not write over another file",
+    "PL0040.help": "to go on with it: `protlaw ask {file} --interview`; to begin another, give another name with `--out`",
+    "PL0041": "what was written is not UTF-8",
+    "PL0041.help": "save the answers as UTF-8, or choose UTF-8 in the terminal; what was answered up to here is kept",
+    "PL0042": "the interview cannot go on with `{file}`: it is not a YAML file written in lines",
+    "PL0042.help": "turn it into YAML, or answer in the file: `protlaw ask {file}` says what is missing and under which name",
+}
