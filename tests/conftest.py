@@ -1,9 +1,49 @@
-"""Generated law is drawn anew on a person's machine, and always the same in continuous integration."""
+"""Generated law, drawn anew on a person's machine and always the same in continuous integration; commands run as if typed."""
 
+import gc
 import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
+import pytest
 from hypothesis import settings
+
+from protlaw import cli
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+class Ran(NamedTuple):
+    """What a command left: its exit code, what it printed, and its errors."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def law_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("law")
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], law_cache: Path) -> Iterator[Callable[..., Ran]]:
+    """A command run in this process as if typed, in Spanish unless it says otherwise."""
+    monkeypatch.setenv("PROTLAW_CACHE", str(law_cache))
+    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+
+    def command(*args: object) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["protlaw", *map(str, args)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Ran(int(left.value.code or 0), out, err)
+
+    yield command
+    gc.enable()

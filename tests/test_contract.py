@@ -24,8 +24,10 @@ FIXTURES = data_folder() / "fixtures"
 FILES = scenario_files(FIXTURES)
 PUBLISHED = [p for p in FILES if p.parent.name == "casos-publicados"]
 ZONE = "America/Mexico_City"
-# Design §5, and what the contract adds: readings chosen, warnings, the disclaimer; safest, defeated_by, reasons, accounts, orders.
+# Design §5, and what the contract adds: readings chosen, warnings, the disclaimer; safest, defeated_by, reasons, accounts, orders;
+# and of a hypothesis, the readings worst for somebody, what each finding would be without it, and what is gone with it.
 TOP = {"schema", "case", "as_of", "assumptions", "lawbook", "findings", "not_examined", "digest"} | {"readings", "warnings", "disclaimer"}
+TOP |= {"against", "gone"}
 FINDING = {
     "norm",
     "kind",
@@ -47,7 +49,7 @@ FINDING = {
     "missing",
     "readings",
     "why",
-} | {"safest", "defeated_by", "reasons", "accounts", "orders"}
+} | {"safest", "defeated_by", "reasons", "accounts", "orders", "without"}
 HEAD = "case: a\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2020-12-01\n"
 
 

@@ -2,8 +2,8 @@
 
 A block is named by its language and, if need be, by comments on the lines above it:
 
-    console    each `$ protlaw …` runs in a copy of the fixtures; what follows is what it prints. A line with only `…` stands for
-               whatever was cut. `<!-- keep: A | B / b -->` says which paragraphs a refresh keeps (`~A`: with A in it), and of B
+    console    each `$ protlaw …` runs in a copy of the fixtures, with `< FILE` as what is typed; what follows is what it prints.
+               A line with only `…` stands for whatever was cut. `<!-- keep: A | B / b -->` says which paragraphs a refresh keeps (`~A`: with A in it), and of B
                which items.
     python     runs, with what earlier blocks of the page defined; an `output` block after it is what it prints
     yaml json  a case file. `<!-- file: x.yaml -->` leaves it in the folder where the page's commands run, `<!-- petition -->`
@@ -11,7 +11,7 @@ A block is named by its language and, if need be, by comments on the lines above
     law        is parsed, and compiled too if it declares an instrument or says `<!-- in mx.lppddhp -->`
     markdown   a scenario, left in the folder of the page (`<!-- file: … -->`) and run there
     sh         stands word for word in `.ci/run`
-    text       anything else
+    text       anything else; `<!-- file: … -->` leaves it in the folder of the page
 """
 
 import contextlib
@@ -100,6 +100,7 @@ class Page:
             os.environ.update(before)
 
     def run_text(self, block: Block) -> str:
+        self.keep(block.said("file"), block.body)
         return block.body
 
     def run_sh(self, block: Block) -> str:
@@ -128,14 +129,16 @@ class Page:
         if line == "echo $?":
             return f"{self.code}\n"
         line = line.removeprefix("pip install . && ")
+        line, _, answers = line.partition(" < ")
         words = shlex.split(line)
         assert words[0] == "protlaw", f"only `protlaw` can be run here: {line}"
-        argv, sys.argv = sys.argv, words
+        argv, stdin, sys.argv = sys.argv, sys.stdin, words
         try:
+            sys.stdin = io.StringIO((self.folder / answers).read_text("utf-8") if answers else "")
             with captured() as out, pytest.raises(SystemExit) as left:
                 cli.main()
         finally:
-            sys.argv = argv
+            sys.argv, sys.stdin = argv, stdin
         self.code = int(left.value.code or 0)
         assert self.code != 70, f"{line}\n{out.getvalue()}"
         return out.getvalue()

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.core.values import FUTURE
@@ -20,6 +21,9 @@ from protlaw.engine.evaluate import evaluate
 from protlaw.intake.casefile import CaseFile
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.store import plain, revive
+
+if TYPE_CHECKING:
+    from protlaw.engine.options import Options
 
 ENGINE = "0.1.0"
 
@@ -47,13 +51,36 @@ class Law:
 
         return intake(text, file, self.book)
 
-    def evaluate(self, case: CaseFile, as_of: AsOf | None = None, readings: Mapping[str, str] | None = None) -> Result:
+    def evaluate(
+        self,
+        case: CaseFile,
+        as_of: AsOf | None = None,
+        readings: Mapping[str, str] | None = None,
+        assumptions: Mapping[str, str] | None = None,
+        against: str | None = None,
+    ) -> Result:
         """Every finding about a case.
 
         `as_of` defaults to the latest moment recorded in the file, never the machine's clock. `readings` chooses a reading
-        by ambiguity (its short or full name), or a named set with `{"set": "protective"}`.
+        by ambiguity (its short or full name), or a named set with `{"set": "protective"}`. `assumptions` supposes facts, as a
+        file would write them: `{"petition:s1.danger_declared": "none"}`. `against` takes the readings worst for a role
+        (`"persons"`: whoever is no authority). Either makes the result a hypothesis, and says so.
         """
-        return evaluate(self.book, case, as_of or as_of_case(case), self._choices(readings or {}))
+        seen, choices = as_of or as_of_case(case), self._choices(readings or {})
+        if not assumptions and against is None:
+            return evaluate(self.book, case, seen, choices)
+        from protlaw.engine.assume import supposing  # a plain answer does not pay for it
+
+        return supposing(self.book, case, seen, choices, assumptions or {}, against)
+
+    def options(
+        self, case: CaseFile, role: str | None = None, as_of: AsOf | None = None, readings: Mapping[str, str] | None = None
+    ) -> "Options":
+        """What somebody can do today (None: whoever of the case is no authority): rights and powers with their safest moments,
+        own duties, duties of others, and what was not examined."""
+        from protlaw.engine.options import options_of
+
+        return options_of(self.evaluate(case, as_of, readings), role)
 
     def _choices(self, readings: Mapping[str, str]) -> dict[str, str]:
         chosen: dict[str, str] = {}

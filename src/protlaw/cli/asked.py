@@ -64,3 +64,23 @@ def readings_given(given: tuple[str, ...]) -> dict[str, str]:
         if not name or not value:
             raise SourceError([Diagnostic("PL0009", {"found": f"{name}"}, help="PL0009.help")])
     return {name: value for name, _, value in pairs}
+
+
+def assumptions_given(given: tuple[str, ...]) -> dict[str, str]:
+    """`FACT=VALUE`, any number of times, each fact once."""
+    supposed: dict[str, str] = {}
+    for words in given:
+        fact, equals, value = words.partition("=")
+        if not fact.strip() or not equals:
+            raise SourceError([Diagnostic("PL0050", {"found": words}, help="PL0050.help")])
+        if fact.strip() in supposed:
+            raise SourceError([Diagnostic("PL4122", {"fact": fact.strip()}, help="PL4122.help")])
+        supposed[fact.strip()] = value
+    return supposed
+
+
+def asker(against: bool, role: str | None) -> str | None:
+    """For whom the worst readings are sought, if they are: the persons of the case, or whoever `--for` names."""
+    if role is not None and not against:
+        raise SourceError([Diagnostic("PL0051", {"found": role}, help="PL0051.help")])
+    return (role or "persons") if against else None

@@ -7,7 +7,7 @@ from protlaw.core.anchor import Citation
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.status import Status, Truth
 from protlaw.core.values import Occ
-from protlaw.intake.casefile import CaseFile
+from protlaw.intake.casefile import Assumption, CaseFile
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.norms import Norm
 
@@ -128,8 +128,42 @@ class AsOf(NamedTuple):
     law_on: str | None
 
 
+class Worst(NamedTuple):
+    """The worst for the asker that readings in play make of one answer, and which (against those used otherwise)."""
+
+    norm: str
+    subject: str
+    otherwise: tuple[Status, ...]
+    possible: tuple[Status, ...]
+    due: Occ | None
+    readings: tuple[tuple[str, str], ...]
+
+
+class Weighed(NamedTuple):
+    """What one reading does to the answers that have a better and a worse for the asker: (norm, subject) of each."""
+
+    ambiguity: str
+    reading: str
+    worse: tuple[tuple[str, str], ...]
+    better: tuple[tuple[str, str], ...]
+
+
+class Against(NamedTuple):
+    """The readings worst for somebody. `given`: readings asked for, held fixed; `readings`: the one set that is worst as a
+    whole; `whole`: every set was tried; `declined`: readings that harm too but, on balance, not as much."""
+
+    role: str
+    given: tuple[tuple[str, str], ...]
+    readings: tuple[Weighed, ...]
+    declined: tuple[Weighed, ...]
+    worst: tuple[Worst, ...]
+    whole: bool
+
+
 class Result(NamedTuple):
-    """Everything the encoded law says about a case, as of a moment; `choices` are the readings chosen against the default."""
+    """Everything the encoded law says about a case, as of a moment; `choices` are the readings chosen against the default.
+
+    Under a hypothesis (`assumptions`, `against`), `without` holds the findings there would be without it."""
 
     case: CaseFile
     as_of: AsOf
@@ -137,3 +171,27 @@ class Result(NamedTuple):
     choices: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     warnings: tuple[Diagnostic, ...]
+    assumptions: tuple[Assumption, ...] = ()
+    against: Against | None = None
+    without: tuple[Finding, ...] | None = None
+
+
+_TOLD = ("settled", "bearer", "start", "due", "at", "delay", "since", "defeated_by", "accounts")
+
+
+def changed(result: Result) -> list[tuple[Finding | None, Finding | None]]:
+    """What a hypothesis changes: each finding with it and without it; None where there is no such finding."""
+    if result.without is None:
+        return []
+    without = {(f.norm, f.kind, f.subject): f for f in result.without}
+    pairs: list[tuple[Finding | None, Finding | None]] = []
+    for f in result.findings:
+        before = without.pop((f.norm, f.kind, f.subject), None)
+        if before is None or _differ(f, before):
+            pairs.append((f, before))
+    return [*pairs, *((None, gone) for gone in without.values())]
+
+
+def _differ(one: Finding, other: Finding) -> bool:
+    """Whether two findings about one norm and subject answer differently."""
+    return set(one.possible) != set(other.possible) or any(getattr(one, name) != getattr(other, name) for name in _TOLD)

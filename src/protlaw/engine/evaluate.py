@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from protlaw.core.anchor import Citation
+from protlaw.core.anchor import Citation, Label
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.status import Truth, least, truths
 from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
+from protlaw.engine.alike import Alike
 from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result, Step
 from protlaw.engine.facts import known, odd_orders
 from protlaw.engine.orders import added, beside, visible
 from protlaw.engine.reference import Answer
-from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, walk
+from protlaw.engine.sensitivity import Evaluator, readings, reasons, walk
 from protlaw.intake.casefile import CaseFile, Order
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Norm, Power, Requirement
@@ -18,10 +19,8 @@ from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, 
 
 def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, str]) -> Result:
     """Every finding of the encoded law about a case, as of a moment, under a choice of readings."""
-    full = {name: a.default for name, a in book.ambiguities.items()} | dict(choices)
-    accounts = case.accounts or (None,)
-    facts = {a: known(book, case, a, as_of.facts_until, as_of.known_at) for a in accounts}
-    evaluators = {a: Evaluator(book, facts[a], full, as_of.law_on) for a in accounts}
+    evaluators = in_each_account(book, case, as_of, choices)
+    alike = {a: Alike(evaluator) for a, evaluator in evaluators.items()}
     findings: list[Finding] = []
     orders = visible(case.orders, as_of)
     for name, versions in book.norms.items():
@@ -33,11 +32,18 @@ def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, s
                 if not _beside_the_point(answer):
                     by_subject.setdefault(answer.subject, {})[account] = answer
         for answers in by_subject.values():
-            findings += _findings(evaluators, name, answers, orders)
+            findings += _findings(evaluators, alike, name, answers, orders)
     findings += added(orders, as_of.facts_until)
     early = [w for f in findings if (w := _acted_early(f)) is not None]
-    warnings = [*case.warnings, *early, *(w for a in accounts for w in odd_orders(book, facts[a]))]
+    warnings = [*case.warnings, *early, *(w for e in evaluators.values() for w in odd_orders(book, e.facts))]
     return Result(case, as_of, book, tuple(sorted(choices.items())), tuple(findings), tuple({repr(w): w for w in warnings}.values()))
+
+
+def in_each_account(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, str]) -> dict[str | None, Evaluator]:
+    """The case as each account tells it (None: the only one), ready to be judged under a choice of readings."""
+    full = {name: a.default for name, a in book.ambiguities.items()} | dict(choices)
+    facts = {a: known(book, case, a, as_of.facts_until, as_of.known_at) for a in case.accounts or (None,)}
+    return {a: Evaluator(book, facts[a], full, as_of.law_on) for a in facts}
 
 
 def _acted_early(finding: Finding) -> Diagnostic | None:
@@ -45,8 +51,8 @@ def _acted_early(finding: Finding) -> Diagnostic | None:
     start, at = finding.start, finding.at
     if finding.kind != "obligation" or start is None or at is None or at.none or at.latest >= start.earliest:
         return None
-    args = {"subject": finding.subject, "norm": finding.norm.split("/")[-1]}
-    return Diagnostic("PL4102", args, path=finding.subject, severity="warning")
+    label = finding.source.head.label if finding.source is not None else Label(finding.norm, finding.norm)
+    return Diagnostic("PL4102", {"es": label.es, "en": label.en}, path=finding.subject, severity="warning")
 
 
 def _beside_the_point(answer: Answer) -> bool:
@@ -55,7 +61,11 @@ def _beside_the_point(answer: Answer) -> bool:
 
 
 def _findings(
-    evaluators: Mapping[str | None, Evaluator], name: str, answers: Mapping[str | None, Answer], orders: Iterable[Order]
+    evaluators: Mapping[str | None, Evaluator],
+    alike: Mapping[str | None, Alike],
+    name: str,
+    answers: Mapping[str | None, Answer],
+    orders: Iterable[Order],
 ) -> Iterator[Finding]:
     account, answer = next(iter(answers.items()))
     evaluator = evaluators[account]
@@ -85,7 +95,7 @@ def _findings(
         _citations(evaluator.book, norm, answer),
         _fidelity(evaluator.book, norm, answer),
         (*((Reason("accounts", ""),) if disagree else ()), *_conflicts(norm, answer), *why),
-        () if disagree or len(possible) == 1 else MissingFacts(lambda: missing(evaluator, name, answer)),
+        () if disagree or len(possible) == 1 else MissingFacts(lambda: alike[account].missing(name, answer)),
         _plays([r.in_play for r in read]),
         tuple((str(a), one.possible) for a, one in answers.items()) if disagree else (),
         (),

@@ -2,7 +2,7 @@
 still possible, given what is known of each fact at the horizon and one reading of each ambiguity.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
@@ -160,7 +160,7 @@ class Expressions:
         rules = tuple(self.eval(r, env) for r in e.rules)
         value: Occ = anchor.value
         if value.some:
-            counting = _counting(rules)
+            counting = counting_by(rule.value for rule in rules)
             calendar = self.book.jurisdiction.calendars.get(counting.calendar or "")
             ends = [
                 shift_interval(value.earliest, value.latest, count, e.unit, e.sign, counting, name, calendar)
@@ -293,9 +293,9 @@ def _days(start: int, end: int, tz: tzinfo) -> int:
         return MANY if start < end else 0
 
 
-def _counting(rules: tuple[Step, ...]) -> Counting:
-    """The computation of a term: the day after is day one and the last day stays, unless a rule says otherwise; later rules prevail."""
-    said = {k: v for rule in rules for k, v in rule.value.items()}
+def counting_by(rules: Iterable[Mapping[str, str]]) -> Counting:
+    """How a term is counted: the day after is day one and the last day stays, unless a rule says otherwise; later rules prevail."""
+    said = {k: v for rule in rules for k, v in rule.items()}
     return Counting(
         "same" if said.get("first_day") == "same_day" else "following",
         said.get("last_day", "stays"),

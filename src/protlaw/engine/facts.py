@@ -57,7 +57,7 @@ def view(book: Lawbook, facts: Known) -> View:
 def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View:
     """A view with some facts supposed instead of known; only subjects whose fixed orders they touch are cut anew."""
     values = {**seen.values, **supposed}
-    for subject in {subject for subject, name in supposed if _ordered(book, subject, name)}:
+    for subject in {subject for subject, name in supposed if ordered(book, subject, name)}:
         declared = book.entities[entity_of(subject)].facts
         for name in declared:
             key = (subject, name)
@@ -69,7 +69,7 @@ def supposing(book: Lawbook, facts: Known, seen: View, supposed: Values) -> View
     return seen._replace(values=values)
 
 
-def _ordered(book: Lawbook, subject: str, name: str) -> bool:
+def ordered(book: Lawbook, subject: str, name: str) -> bool:
     """Whether the vocabulary puts a fact in a fixed order with another (an open norm is in none)."""
     facts = book.entities[entity_of(subject)].facts
     return (name in facts and bool(facts[name].precedes)) or any(name in f.precedes for f in facts.values() if f.precedes)
@@ -165,7 +165,8 @@ def odd_orders(book: Lawbook, facts: Known) -> list[Diagnostic]:
                         and not b.none
                         and (a == NEVER or (a.some and a.earliest > b.latest))
                     ):
-                        args = {"subject": id_, "first": fact.name, "later": later}
+                        labels = {"first": fact.label, "later": book.entities[entity].facts[later].label}
+                        args = {f"{key}_{lang}": label.in_(lang) for key, label in labels.items() for lang in ("es", "en")}
                         warnings.append(Diagnostic("PL4101", args, path=f"{id_}.{later}", severity="warning"))
     return warnings
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from protlaw.core.anchor import Citation, entity_of, place
 from protlaw.core.values import FUTURE, PAST, Members, Occ, Span_
-from protlaw.engine.derivation import Finding, Outcome, Result, Step
+from protlaw.engine.derivation import Against, Finding, Missing, Outcome, Result, Step, Weighed, changed
 from protlaw.intake.casefile import CaseFile, Listed, Moment
 from protlaw.render.messages import text
 from protlaw.render.moments import iso
 from protlaw.render.verbalise import reason
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.norms import Const, Duty, Power, Shift
+from protlaw.semantics.store import digest
 
 SCHEMA = "protlaw.result/1"
 _LABELS = frozenset({"label", "ask", "because", "salt", "digest"})
@@ -20,7 +21,8 @@ _LABELS = frozenset({"label", "ask", "because", "salt", "digest"})
 
 def result_data(result: Result, lang: str, engine: str, salt: str) -> dict[str, Any]:
     """The result as the public contract has it."""
-    zone = zone_of(result)
+    zone, differences = zone_of(result), changed(result)
+    otherwise = {(f.norm, f.kind, f.subject): _brief(before, zone) for f, before in differences if f is not None}
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "case": result.case.name,
@@ -29,16 +31,37 @@ def result_data(result: Result, lang: str, engine: str, salt: str) -> dict[str, 
             "law_on": result.as_of.law_on,
             "known_at": iso(result.as_of.known_at, zone) if result.as_of.known_at < FUTURE else None,
         },
-        "assumptions": [],
-        "lawbook": {"digest": result.book.digest, "engine": engine, "tzdata": _tzdata(), "drafts": []},
+        "assumptions": [{"fact": a.fact, "value": a.value, "replaced": a.replaced} for a in result.assumptions],
+        "against": _against(result.against, zone) if result.against is not None else None,
+        "lawbook": {
+            "digest": result.book.digest,
+            "tables": digest(result.book.jurisdiction),
+            "engine": engine,
+            "tzdata": tzdata_version(),
+            "drafts": [],
+        },
         "readings": dict(result.choices),
-        "findings": [_finding(f, result.book, zone, lang, result.as_of.law_on) for f in result.findings],
+        "findings": [
+            {**_finding(f, result.book, zone, lang, result.as_of.law_on), "without": otherwise.get((f.norm, f.kind, f.subject))}
+            for f in result.findings
+        ],
+        "gone": [{"norm": f.norm, "kind": f.kind, "subject": f.subject, **_brief(f, zone)} for g, f in differences if g is None and f],
         "warnings": [{"code": w.code, "path": w.path, "label": text(lang, w.code, **w.args)} for w in result.warnings],
         "not_examined": [label.in_(lang) for label in result.book.jurisdiction.not_examined],
         "disclaimer": text(lang, "limits.advice"),
     }
-    data["digest"] = {"salt": salt, "input": _sealed(_input(result.case), salt), "result": _sealed(_bare(data), salt)}
+    data["digest"] = {"salt": salt, "input": case_digest(result.case, salt), "result": result_digest(data, salt)}
     return data
+
+
+def case_digest(case: CaseFile, salt: str) -> str:
+    """The digest of what a case states, whatever is answered."""
+    return _sealed(_input(case), salt)
+
+
+def result_digest(data: dict[str, Any], salt: str) -> str:
+    """The digest of what a result answers, from its own data: it no longer fits data that was changed afterwards."""
+    return _sealed(bare(data), salt)
 
 
 def zone_of(result: Result) -> str:
@@ -68,7 +91,7 @@ def _finding(finding: Finding, book: Lawbook, zone: str, lang: str, law_on: str 
         "citations": [_citation(c, finding, zone, lang, law_on) for c in finding.citations],
         "fidelity": finding.fidelity,
         "reasons": [{"kind": r.kind, "name": r.name, "subject": r.subject} for r in finding.reasons],
-        "missing": [_missing(m, book, zone, lang) for m in finding.missing],
+        "missing": [missing_data(m, book, zone, lang) for m in finding.missing],
         "readings": [
             {"ambiguity": p.ambiguity, "used": p.used, "others": {r: _statuses(s) for r, s in p.others}} for p in finding.readings
         ],
@@ -134,7 +157,8 @@ def _citation(citation: Citation, finding: Finding, zone: str, lang: str, law_on
     }
 
 
-def _missing(missing: Any, book: Lawbook, zone: str, lang: str) -> dict[str, Any]:
+def missing_data(missing: Missing, book: Lawbook, zone: str, lang: str) -> dict[str, Any]:
+    """A fact to ask for, of whom, and what each value would answer."""
     asked = book.open_norms.get(missing.name)
     declared = None if asked else book.entities[entity_of(missing.subject)].facts[missing.name]
     ask, of = (asked.ask, asked.answered_by) if asked else (declared.ask, declared.answered_by) if declared else (None, None)
@@ -181,6 +205,43 @@ def _value(value: Any, zone: str) -> Any:
     return value
 
 
+# --- hypotheses ----------------------------------------------------------------------------------------------------------
+
+
+def _brief(finding: Finding | None, zone: str) -> dict[str, Any]:
+    """A finding there would be without the hypothesis; with no status where there would be none."""
+    if finding is None:
+        return {"status": None, "possible": [], "settled": True, "due": None, "at": None}
+    due, at = moment(finding.due, zone), moment(finding.at, zone)
+    return {"status": finding.status, "possible": list(finding.possible), "settled": finding.settled, "due": due, "at": at}
+
+
+def _against(against: Against, zone: str) -> dict[str, Any]:
+    return {
+        "for": against.role,
+        "given": dict(against.given),
+        "readings": [_weighed(w) for w in against.readings],
+        "declined": [_weighed(w) for w in against.declined],
+        "worst": [
+            {
+                "norm": w.norm,
+                "subject": w.subject,
+                "otherwise": list(w.otherwise),
+                "possible": list(w.possible),
+                "due": moment(w.due, zone),
+                "readings": dict(w.readings),
+            }
+            for w in against.worst
+        ],
+        "all_tried": against.whole,
+    }
+
+
+def _weighed(weighed: Weighed) -> dict[str, Any]:
+    worse, better = ([{"norm": n, "subject": s} for n, s in keys] for keys in (weighed.worse, weighed.better))
+    return {"ambiguity": weighed.ambiguity, "reading": weighed.reading, "worse": worse, "better": better}
+
+
 # --- digests -------------------------------------------------------------------------------------------------------------
 
 
@@ -188,6 +249,8 @@ def _input(case: CaseFile) -> dict[str, Any]:
     """What a case states, without the words it is written in: order does not count, nor do places in the file."""
     return {
         "case": case.name,
+        "jurisdiction": case.jurisdiction,
+        "zone": case.zone,
         "accounts": sorted(case.accounts),
         "complete_until": case.complete_until,
         "instances": sorted(repr(i) for i in case.instances),
@@ -209,11 +272,11 @@ def _wordless(stated: Any) -> Any:
     return stated
 
 
-def _bare(value: Any) -> Any:
+def bare(value: Any) -> Any:
     """The data without labels, which follow the reader's language, and with its lists in no order but their own."""
     if isinstance(value, dict):
-        return {k: _bare(v) for k, v in value.items() if k not in _LABELS and k not in ("not_examined", "disclaimer")}
-    return sorted(_sealed(_bare(v), "") for v in value) if isinstance(value, list) else value
+        return {k: bare(v) for k, v in value.items() if k not in _LABELS and k not in ("not_examined", "disclaimer")}
+    return sorted(_sealed(bare(v), "") for v in value) if isinstance(value, list) else value
 
 
 def _sealed(data: Any, salt: str) -> str:
@@ -223,7 +286,8 @@ def _sealed(data: Any, salt: str) -> str:
     return "sha256:" + hashlib.sha256(salt.encode() + rfc8785.dumps(data)).hexdigest()
 
 
-def _tzdata() -> str:
+def tzdata_version() -> str:
+    """Which tables of zones every moment rests on."""
     from importlib import import_module
 
     return str(import_module("tzdata").IANA_VERSION)

@@ -24,9 +24,11 @@ def message(code: str, args: Mapping[str, str], lang: str) -> str:
 
 
 def _localised(code: str, key: str, value: str, lang: str) -> str:
-    """Kinds of values and clauses go by their name in the language: `bool` is «un sí o no»."""
-    if code[:3] == "PL2" and key in ("found", "expected", "clause") and has(lang, f"word.{value}"):
+    """Kinds of values, clauses and files go by their name in the language: `bool` is «un sí o no»."""
+    if code[:3] in ("PL2", "PL0") and key in ("found", "expected", "clause") and has(lang, f"word.{value}"):
         return text(lang, f"word.{value}")
+    if code.startswith("PL0044") and key == "kind":
+        return text(lang, f"document.{value}")
     return str(value)
 
 
@@ -75,6 +77,6 @@ def _excerpt(row: str, span: Span, mark: str, label: str, gutter: int) -> list[s
     start = span.column - 1
     length = max(1, (span.end_column if span.end_line == span.line else len(row) + 1) - span.column)
     cut = max(0, start - 60) if len(row) > 140 else 0
-    shown = row[cut : cut + 140].replace("\t", " ")
+    shown = "".join(c if c.isprintable() else "�" for c in row[cut : cut + 140].replace("\t", " "))  # nothing acts on the terminal
     under = " " * (start - cut) + mark * min(length, max(1, len(shown) - (start - cut)))
     return [f"{span.line:>{gutter}} | {shown}".rstrip(), f"{' ' * gutter} | {under}{' ' + label if label else ''}"]

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from protlaw.core.values import FUTURE, PAST, Occ
-from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result
+from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result, changed
 from protlaw.render import moments
 from protlaw.render.messages import has, text
 from protlaw.render.verbalise import reason
@@ -11,7 +11,7 @@ from protlaw.render.words import Names, capital, listed, quoted
 from protlaw.semantics.norms import Define, Duty, Power
 
 _COUNTED = {"missing_fact", "imprecise"}
-_HISTORY = -62_000_000_000  # before this (about the year 6) no calendar can show a moment
+HISTORY, ENDS = -62_000_000_000, 253_000_000_000  # before and after (about the years 6 and 9987) no calendar can show a moment
 
 
 class Told:
@@ -23,6 +23,7 @@ class Told:
         self.questions: dict[tuple[str, str], Question] = {}
         self.orders = {o.id: o for o in result.case.orders}
         self.chosen = dict(result.choices)
+        self.without = {(f.norm, f.kind, f.subject): before for f, before in changed(result) if f is not None}
 
     def say(self, key: str, /, **args: object) -> str:
         return text(self.lang, key, **args)
@@ -132,7 +133,20 @@ class Told:
         if f.accounts:
             shown = "; ".join(f"{quoted(a, self.lang)}: {self.statuses(f, s)}" for a, s in f.accounts)
             notes.append(self.say("finding.accounts", accounts=shown))
+        notes += self.supposed(f)
         return [capital(n) + "." for n in notes]
+
+    def supposed(self, f: Finding) -> list[str]:
+        """That a hypothesis made it what it is."""
+        key = (f.norm, f.kind, f.subject)
+        if key not in self.without:
+            return []
+        before = self.without[key]
+        if before is None:
+            return [self.say("assume.mark.new")]
+        if set(before.possible) == set(f.possible):
+            return [self.say("assume.mark.times")]
+        return [self.say("assume.mark", statuses=self.statuses(f, before.possible))]
 
     def exceptions(self, names: tuple[str, ...]) -> str:
         """Exceptions by their words and provisions."""
@@ -212,7 +226,7 @@ class Told:
         """What each value would answer; values that answer alike together."""
         grouped: list[tuple[list[str], tuple[str, ...]]] = []
         for outcome, statuses in m.outcomes:
-            if set(statuses) == set(f.possible) or (outcome.last is not None and outcome.last < _HISTORY):
+            if set(statuses) == set(f.possible) or (outcome.last is not None and outcome.last < HISTORY):
                 continue
             words = self.outcome(f, m, outcome)
             same = next((g for g in grouped if set(g[1]) == set(statuses)), None)
@@ -236,8 +250,9 @@ class Told:
         period = declared is not None and declared.type == "period"
         if o.first is not None:
             said = {"running": "outcome.period", "ended": "outcome.ended"}.get(o.kind, "outcome.at")
-            first = PAST if o.first < _HISTORY or o.first == self._first(m) else o.first
-            last = FUTURE if o.last is None or o.last >= self.result.as_of.facts_until else o.last
+            first = PAST if o.first < HISTORY or o.first == self._first(m) else o.first
+            open_end = ENDS if declared is not None and declared.type in ("instant", "date") else self.result.as_of.facts_until
+            last = FUTURE if o.last is None or o.last >= open_end else o.last
             if first <= PAST and last >= FUTURE:
                 return self.say(f"{said}.any")
             return self.say(said, moment=moments.interval(first, last, self.zone(f), self.lang))
@@ -262,10 +277,15 @@ class Told:
         ask = declared.ask if declared else open_norm.ask if open_norm else None
         who = declared.answered_by if declared else open_norm.answered_by if open_norm else None
         words = self.names.label(ask, name) if ask else self.names.named(name)
-        several = sum(i.entity == first.split(":")[0] for i in self.result.case.instances) > 1
-        about = listed([self.names.subject(s) for s in question.subjects if several or "[" in s], self.lang)
+        about = listed(list(self.about(question)), self.lang)
         shown = self.say("questions.line", n=question.number, ask=words, subject=f" ({about})" if about else "")
         return self.names.role(who or "anyone"), shown
+
+    def about(self, question: "Question") -> tuple[str, ...]:
+        """The subjects a question is about, where the file has more than one of their kind."""
+        first = next(iter(question.subjects))
+        several = sum(i.entity == first.split(":")[0] for i in self.result.case.instances) > 1
+        return tuple(self.names.subject(s) for s in question.subjects if several or "[" in s)
 
 
 class Question(NamedTuple):

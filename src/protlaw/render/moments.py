@@ -61,6 +61,11 @@ def day(when: date | str, lang: str) -> str:
     return _WORDS[lang]["date"].format(d=found.day, m=_MONTHS[lang][found.month - 1], y=found.year)
 
 
+def short_day(when: date, lang: str) -> str:
+    """A civil day without its year, for a narrow place: «9 feb»."""
+    return f"{when.day} {_MONTHS[lang][when.month - 1][:3]}"
+
+
 def moment(instant: int, zone_name: str, lang: str) -> str:
     """An instant, to the second: «9 de febrero de 2017, 20:45:00 (UTC−6)»."""
     if not _FIRST < instant < _LAST:
@@ -71,7 +76,7 @@ def moment(instant: int, zone_name: str, lang: str) -> str:
 
 def until(instant: int, zone_name: str, lang: str) -> str:
     """A horizon or limit: «el 9 de febrero de 2017, 20:45:00 (UTC−6)», «el final del 19 de febrero de 2017 (UTC−6)»."""
-    if _ends_day(instant, zone_name):
+    if ends_day(instant, zone_name):
         words = _WORDS[lang]["end"].format(a=_day(instant, zone_name, lang), z=offset(instant, zone_name))
         return words.replace("al final", "el final", 1).replace("at the end", "the end", 1)
     return moment(instant, zone_name, lang)
@@ -80,9 +85,9 @@ def until(instant: int, zone_name: str, lang: str) -> str:
 def due(earliest: int, latest: int, zone_name: str, lang: str) -> str:
     """When something falls due: «al final del 19 de febrero de 2017 (UTC−6)», or the interval in which it does."""
     words = _WORDS[lang]
-    if earliest == latest and _ends_day(earliest, zone_name):
+    if earliest == latest and ends_day(earliest, zone_name):
         return words["end"].format(a=_day(earliest, zone_name, lang), z=offset(earliest, zone_name))
-    if earliest != latest and _bounded(earliest, latest) and _ends_day(earliest, zone_name) and _ends_day(latest, zone_name):
+    if earliest != latest and _bounded(earliest, latest) and ends_day(earliest, zone_name) and ends_day(latest, zone_name):
         return words["end.between"].format(a=_day(earliest, zone_name, lang), b=_day(latest, zone_name, lang))
     return interval(earliest, latest, zone_name, lang)
 
@@ -104,10 +109,10 @@ def interval(earliest: int, latest: int, zone_name: str, lang: str) -> str:
     if earliest == latest:
         return words["at"].format(a=moment(earliest, zone_name, lang))
     first, last = _local(earliest, zone_name), _local(latest, zone_name)
-    if _starts_day(earliest, zone_name) and _ends_day(latest, zone_name):
+    if _starts_day(earliest, zone_name) and ends_day(latest, zone_name):
         return _whole_days(first.date(), last.date(), lang)
     shown = offset(latest, zone_name)
-    if first.date() != last.date():
+    if first.date() != last.date() or shown != offset(earliest, zone_name):
         return words["between"].format(a=_point(earliest, zone_name, lang), b=_point(latest, zone_name, lang))
     if first.second == 0 and latest - earliest == 59:
         return words["minute"].format(a=day(first.date(), lang), t=f"{first:%H:%M}", z=shown)
@@ -116,7 +121,7 @@ def interval(earliest: int, latest: int, zone_name: str, lang: str) -> str:
 
 def _point(instant: int, zone_name: str, lang: str) -> str:
     """One end of an interval of several days."""
-    if _ends_day(instant, zone_name):
+    if ends_day(instant, zone_name):
         return _limit(instant, zone_name, lang)
     return ("el " if lang == "es" else "") + moment(instant, zone_name, lang)
 
@@ -126,7 +131,7 @@ def _limit(instant: int, zone_name: str, lang: str) -> str:
     prefix = "el " if lang == "es" else ""
     if _starts_day(instant, zone_name):
         return prefix + _day(instant, zone_name, lang)
-    if _ends_day(instant, zone_name):
+    if ends_day(instant, zone_name):
         end = "el final del " if lang == "es" else "the end of "
         return end + _day(instant, zone_name, lang)
     return prefix + moment(instant, zone_name, lang)
@@ -163,5 +168,5 @@ def _starts_day(instant: int, zone_name: str) -> bool:
     return _FIRST < instant < _LAST and start_of_day(_local(instant, zone_name).date(), zone(zone_name)) == instant
 
 
-def _ends_day(instant: int, zone_name: str) -> bool:
+def ends_day(instant: int, zone_name: str) -> bool:
     return _FIRST < instant < _LAST and end_of_day(_local(instant, zone_name).date(), zone(zone_name)) == instant

@@ -32,7 +32,10 @@ class AsOf(Strict):
 
 
 class LawbookId(Strict):
+    """The law and the program that answered; `tables` is the part of the digest that is zones and calendars."""
+
     digest: str
+    tables: str
     engine: str
     tzdata: str
     drafts: list[str]
@@ -92,6 +95,67 @@ class DelayBounds(Strict):
     latest: int
 
 
+class Brief(Strict):
+    """A finding as it would be without the hypothesis; null status where there would be none."""
+
+    status: str | None
+    possible: list[str]
+    settled: bool
+    due: Moment
+    at: Moment
+
+
+class Gone(Brief):
+    """A finding there would be without the hypothesis, and is not with it."""
+
+    norm: str
+    kind: str
+    subject: str
+
+
+class Assumed(Strict):
+    """A fact supposed: the value as written, and what the file says instead (null: nothing)."""
+
+    fact: str
+    value: str
+    replaced: str | None
+
+
+class About(Strict):
+    norm: str
+    subject: str
+
+
+class WeighedReading(Strict):
+    """What one reading does for the asker: the findings it makes worse, and those it makes better."""
+
+    ambiguity: str
+    reading: str
+    worse: list[About]
+    better: list[About]
+
+
+class WorstOf(About):
+    """The worst that readings in play make of one finding, and which."""
+
+    otherwise: list[str]
+    possible: list[str]
+    due: Moment
+    readings: dict[str, str]
+
+
+class AgainstData(Strict):
+    """The readings worst for somebody. `given`: readings asked for, held fixed; `readings`: the one set used; `declined`: those
+    that harm too but, on balance, not as much; `all_tried`: whether every set was tried."""
+
+    for_: str = Field(alias="for")
+    given: dict[str, str]
+    readings: list[WeighedReading]
+    declined: list[WeighedReading]
+    worst: list[WorstOf]
+    all_tried: bool
+
+
 class FindingData(Strict):
     norm: str
     kind: Literal["obligation", "prohibition", "aim", "power", "right", "requirement", "definition", "catalogue", "act", "order"]
@@ -118,6 +182,7 @@ class FindingData(Strict):
     accounts: dict[str, Statuses]
     orders: list[str]
     why: Why
+    without: Brief | None
 
 
 class Warned(Strict):
@@ -136,10 +201,12 @@ class ResultData(Strict):
     schema_: Literal["protlaw.result/1"] = Field(alias="schema")
     case: str
     as_of: AsOf
-    assumptions: list[str]
+    assumptions: list[Assumed]
+    against: AgainstData | None
     lawbook: LawbookId
     readings: dict[str, str]
     findings: list[FindingData]
+    gone: list[Gone]
     warnings: list[Warned]
     not_examined: list[str]
     disclaimer: str

@@ -8,6 +8,7 @@ from protlaw.render.messages import has, text
 from protlaw.semantics.lawbook import FactDecl, Lawbook
 from protlaw.semantics.norms import Define, Duty, Head, Norm
 
+_MEMBER = re.compile(r"(.*?)(?:\.\w+\[([^\]]*)\])?", re.S)  # an id, which may have dots, and the member of a list of its own
 _HEAD_ENDS = {"es": re.compile(r" (?:de|del|para|que|en|por|o) "), "en": re.compile(r" (?:of|to|for|or|in|by|decided|made) ")}
 
 
@@ -120,13 +121,10 @@ class Names(NamedTuple):
         """«solicitud p1»; «medida m1 (solicitud p1)»; «otra medida no enumerada (solicitud p1)»."""
         if ":" not in subject:
             return plain(subject)
-        root, _, rest = subject.partition(".")
-        whole = f"{self.kind(root.split(':')[0])} {root.split(':', 1)[1]}"
-        member = re.search(r"\[([^\]]*)\]$", rest)
-        if member is None:
-            return whole
-        kind = self.kind(self.entity_of(subject))
-        return f"{kind} {member[1]} ({whole})" if member[1] != "*" else f"{kind} * ({whole})"
+        entity, _, rest = subject.partition(":")
+        id_, member = _MEMBER.fullmatch(rest).groups()  # type: ignore[union-attr]  # it matches any text
+        whole = f"{self.kind(entity)} {id_}"
+        return whole if member is None else f"{self.kind(self.entity_of(subject))} {member} ({whole})"
 
     def place(self, citation: Citation, home: str | None = None) -> str:
         """A provision; with the title of its instrument when it is not the one being read."""

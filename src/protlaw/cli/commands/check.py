@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from protlaw.api import ENGINE
-from protlaw.cli.asked import read_stated, readings_given, seen_from
-from protlaw.cli.output import write
+from protlaw.cli.asked import asker, assumptions_given, read_stated, readings_given, seen_from
+from protlaw.cli.output import deliver
 from protlaw.cli.program import Words
 from protlaw.engine.derivation import Result
 
@@ -18,24 +18,29 @@ OPEN = frozenset({"title_only", "not_held"})
 def command(words: Words) -> click.Command:
     return words.command(
         "check", run, words.file("case"),
-        words.option("--format", "form", key="format", type=click.Choice(["text", "json"]), default="text"),
+        words.option("--format", "form", key="format", type=click.Choice(["text", "html", "json", "ics"]), default="text"),
         words.option("--out", key="out", type=click.Path(path_type=Path)),
+        words.option("--overwrite", key="overwrite", is_flag=True),
         words.option("--law-on", key="law_on", metavar="YYYY-MM-DD"),
         words.option("--facts-until", key="facts_until", metavar="MOMENT"), words.option("--known-at", key="known_at", metavar="MOMENT"),
         words.option("--reading", "readings", key="reading", metavar="A=b", multiple=True),
+        words.option("--assume", "assume", key="assume", metavar="FACT=VALUE", multiple=True),
+        words.option("--against", key="against", is_flag=True), words.option("--for", "role", key="for", metavar="WHO"),
         words.option("--fail-on", key="fail_on", type=click.Choice(["late", "breached", "undetermined", "never"])),
         words.option("--details", key="details", is_flag=True), words.option("--salt", key="salt"),
     )  # fmt: skip
 
 
 def run(
-    case: Path, form: str, out: Path | None, law_on: str | None, facts_until: str | None, known_at: str | None, readings: tuple[str, ...],
-    fail_on: str | None, details: bool, salt: str | None, lang: str,
+    case: Path, form: str, out: Path | None, overwrite: bool, law_on: str | None, facts_until: str | None, known_at: str | None,
+    readings: tuple[str, ...], assume: tuple[str, ...], against: bool, role: str | None, fail_on: str | None, details: bool,
+    salt: str | None, lang: str,
 ) -> int:  # fmt: skip
     stated = read_stated(case)
     as_of = seen_from(stated, facts_until, known_at, law_on)
-    result = stated.law.evaluate(stated.case, as_of, readings_given(readings))
-    write(_rendered(result, form, lang, details, salt), out)
+    worst_for = asker(against, role)
+    result = stated.law.evaluate(stated.case, as_of, readings_given(readings), assumptions_given(assume), worst_for)
+    deliver(_rendered(result, form, lang, details, salt), out, case, overwrite)
     return exit_code(result, fail_on)
 
 
@@ -44,6 +49,14 @@ def _rendered(result: Result, form: str, lang: str, details: bool, salt: str | N
         from protlaw.render.terminal import check_text
 
         return check_text(result, lang, details=details)
+    if form == "html":
+        from protlaw.render.html.page import report_html
+
+        return report_html(result, lang, ENGINE, salt or secrets.token_hex(16))
+    if form == "ics":
+        from protlaw.render.ics import calendar_text
+
+        return calendar_text(result, lang, ENGINE, salt)
     import json
 
     from protlaw.render.contract import result_data

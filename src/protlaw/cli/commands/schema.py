@@ -1,4 +1,4 @@
-"""`protlaw schema`: JSON Schema of a case file of a jurisdiction, or of a result."""
+"""`protlaw schema`: JSON Schema of a case file of a jurisdiction, of a result, of options, or of questions."""
 
 import json
 
@@ -17,6 +17,16 @@ def run(what: str | None, lang: str) -> int:
         from protlaw.render.schema import result_schema
 
         click.echo(json.dumps(result_schema(), ensure_ascii=False, indent=2))
+        return 0
+    if what == "options":
+        from protlaw.render.options_schema import options_schema
+
+        click.echo(json.dumps(options_schema(), ensure_ascii=False, indent=2))
+        return 0
+    if what == "questions":
+        from protlaw.render.questions_schema import questions_schema
+
+        click.echo(json.dumps(questions_schema(), ensure_ascii=False, indent=2))
         return 0
     from protlaw.intake.read import case_schema
 

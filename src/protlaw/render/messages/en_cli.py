@@ -6,7 +6,7 @@ MESSAGES = {
     "cli_lang": "Language of the answer (if not given, the system's).",
     "cli_check": "Check a case: which duties were met, met late, breached or cannot be decided, and why. "
     "CASE is a YAML or JSON file, or a scenario in Markdown.",
-    "cli_format": "Text to read, or JSON for other programs.",
+    "cli_format": "Text to read, a report to print and annex (`html`), a calendar (`ics`), or JSON for other programs.",
     "cli_out": "Write to a file, which is replaced whole or left alone.",
     "cli_law_on": "Apply the law of one day to everything: the answer is hypothetical.",
     "cli_facts_until": "Up to what moment facts are looked at (a day means its end).",
@@ -45,6 +45,6 @@ MESSAGES = {
     "help_arguments": "Arguments",
     "PL0012": "`{path}` leads to no fact of the scenario's case",
     "PL0012.help": "write the section, the `id` and the fact: `petitions.s1.received`",
-    "PL4102": "in `{subject}`, `{norm}` is recorded as done before the duty arose",
+    "PL4102": "it is on record as done before the duty arose: {en}",
     "PL4102.help": "it is evaluated as recorded; check whether one of the dates is wrong",
 }

@@ -76,7 +76,7 @@ MESSAGES: dict[str, str] = {
     "PL3007": "this file is in the folder of `{expected}`, and declares `{found}`",
     "PL3007.help": "move the file or mend the name: `rules/mx/lppddhp/` belongs to the instrument `mx.lppddhp`",
     # --- the case file and what is asked
-    "PL4101": "in `{subject}`, `{later}` is on record before `{first}`, and it is usually the other way round",
+    "PL4101": "“{later_en}” is on record before “{first_en}”, and it is usually the other way round",
     "PL4101.help": "it is evaluated as recorded; check whether one of the dates is wrong",
     "PL4110": "there is no ambiguity called `{found}`",
     "PL4110.help": "did you mean `{meant}`? `protlaw show` lists those of each article",

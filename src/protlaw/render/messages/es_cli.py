@@ -6,7 +6,7 @@ MESSAGES = {
     "cli_lang": "Lengua de la respuesta (si no se dice, la del sistema).",
     "cli_check": "Evalúa un expediente: qué deberes se cumplieron, se cumplieron tarde, se incumplieron o no pueden decidirse, y por qué. "
     "CASE es un archivo YAML o JSON, o un escenario en Markdown.",
-    "cli_format": "Texto para leer o JSON para otros programas.",
+    "cli_format": "Texto para leer, un informe para imprimir y anexar (`html`), un calendario (`ics`), o JSON para otros programas.",
     "cli_out": "Escribe en un archivo, que se sustituye entero o no se toca.",
     "cli_law_on": "Aplica a todo la ley de un día: la respuesta es hipotética.",
     "cli_facts_until": "Hasta qué momento se miran los hechos (un día significa su final).",
@@ -45,6 +45,6 @@ MESSAGES = {
     "help_arguments": "Argumentos",
     "PL0012": "`{path}` no lleva a ningún dato del expediente del escenario",
     "PL0012.help": "escribe la sección, el `id` y el dato: `petitions.s1.received`",
-    "PL4102": "en `{subject}`, `{norm}` consta hecho antes de que el deber naciera",
+    "PL4102": "consta hecho antes de que naciera el deber: {es}",
     "PL4102.help": "se evalúa como consta; revisa si una de las fechas está equivocada",
 }

@@ -76,7 +76,7 @@ MESSAGES: dict[str, str] = {
     "PL3007": "este archivo está en la carpeta de `{expected}`, y declara `{found}`",
     "PL3007.help": "mueve el archivo o corrige el nombre: `rules/mx/lppddhp/` es del instrumento `mx.lppddhp`",
     # --- el expediente y lo que se pide
-    "PL4101": "en `{subject}`, `{later}` consta antes que `{first}`, y suele ser al revés",
+    "PL4101": "consta «{later_es}» antes que «{first_es}», y suele ser al revés",
     "PL4101.help": "se evalúa como consta; revisa si una de las fechas está equivocada",
     "PL4110": "no hay ninguna ambigüedad llamada `{found}`",
     "PL4110.help": "¿quisiste decir `{meant}`? `protlaw show` enumera las de cada artículo",
