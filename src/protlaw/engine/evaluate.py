@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from protlaw.core.anchor import Citation
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.status import Truth, least, truths
-from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
+from protlaw.core.values import FUTURE, NO, PAST, YES, Occ, hull
 from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result, Step
 from protlaw.engine.facts import known, odd_orders
 from protlaw.engine.orders import added, beside, visible
@@ -62,7 +62,7 @@ def _findings(
     possible = tuple(dict.fromkeys(s for a in answers.values() for s in a.possible))
     disagree = len({frozenset(a.possible) for a in answers.values()}) > 1
     read = [readings(evaluators[a], name, one) for a, one in answers.items()]
-    due, at = _hull([a.due for a in answers.values()]), _hull([a.at for a in answers.values()])
+    due, at = hull([a.due for a in answers.values()]), hull([a.at for a in answers.values()])
     norm = answer.norm
     why = reasons(answer) if len(possible) > 1 else ()
     finding = Finding(
@@ -74,7 +74,7 @@ def _findings(
         possible,
         *_truths(norm, possible),
         all(r.settled for r in read),
-        _hull([a.start for a in answers.values()]),
+        hull([a.start for a in answers.values()]),
         due,
         min((r.safest for r in read if r.safest is not None), default=None),
         at,
@@ -136,13 +136,6 @@ def _bearer(evaluator: Evaluator, norm: Norm, answer: Answer) -> str | None:
 
 def _truths(norm: Norm, possible: tuple[str, ...]) -> tuple[Truth | None, Truth | None, Truth | None]:
     return truths(possible) if isinstance(norm, Duty) and norm.force == "must" else (None, None, None)
-
-
-def _hull(occs: list[Occ | None]) -> Occ | None:
-    some = [o for o in occs if o is not None]
-    if not some:
-        return None
-    return Occ(min(o.earliest for o in some), max(o.latest for o in some), True, len(some) < len(occs) or any(o.none for o in some))
 
 
 def _delay(possible: tuple[str, ...], due: Occ | None, at: Occ | None) -> tuple[int, int] | None:

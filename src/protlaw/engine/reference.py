@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from protlaw.core.status import UNBOUND
-from protlaw.core.time import start_of_day, zone
-from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, masked, recurring
+from protlaw.core.time import start_of_day, stretches, zone
+from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, hull, masked, recurring
 from protlaw.engine.derivation import Step
-from protlaw.engine.expressions import NOTHING, Env, Expressions, Stay, View
+from protlaw.engine.expressions import ANY, NOTHING, Env, Expressions, Stay, View
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
 
@@ -43,21 +43,32 @@ class Reference:
 
     def answers(self, name: str) -> Iterator[Answer]:
         """The answers of a norm for every subject on file (and one for those not listed, where a list may be longer)."""
-        for subject in self.view.instances.get(self.book.norms[name][0].norm.scope.entity, ()):
-            for env in self.instances(name, subject):
+        versions = self.book.norms[name]
+        for subject in self.view.instances.get(versions[0].norm.scope.entity, ()):
+            envs = (env for version in versions for env in self.instances(version.norm.scope, subject))
+            for env in {env.key: env for env in envs}.values():
                 yield self.answer(name, env)
 
-    def instances(self, name: str, subject: str) -> Iterator[Env]:
-        env = Env.of(subject)
-        each = self.book.norms[name][0].norm.scope.each
+    def instances(self, scope: n.Scope, subject: str) -> Iterator[Env]:
+        """Who the variables of a norm may stand for."""
+        env, each = Env.of(subject), scope.each
         if each is None:
             yield env
-            return
-        coll = self.eval(each.coll, env).value
-        for id_ in (*coll.ids, *(() if coll.closed else (f"{subject}.{each.fact}[*]",))):
-            member = env.bind(each.var, id_)
-            if self._admitted(each.where, member):
-                yield member
+        elif isinstance(each, n.Every):
+            yield from (env.bind(each.var, written) for written in self._recurrences(each, env))
+        else:
+            coll = self.eval(each.coll, env).value
+            for id_ in (*coll.ids, *(() if coll.closed else (f"{subject}.{each.fact}[*]",))):
+                member = env.bind(each.var, id_)
+                if self._admitted(each.where, member):
+                    yield member
+
+    def _recurrences(self, each: n.Every, env: Env) -> Iterator[str]:
+        """The months or years of a recurring norm up to the horizon; one for any, where it is not known when it began."""
+        start: Occ = self.eval(each.start, env).value
+        if not start.some or start.earliest > self.horizon:
+            return iter(())
+        return iter((ANY,)) if start.earliest <= PAST else stretches(each.unit, start.earliest, self.horizon, each.zone)
 
     def _admitted(self, where: n.Cond, env: Env) -> bool:
         """Whether a member may be one the norm is about, under some reading."""
@@ -65,29 +76,36 @@ class Reference:
         return any(all(known[i] & mask for i, mask in term) for term in where.terms)
 
     def answer(self, name: str, env: Env) -> Answer:
-        """One norm for one subject: the union over the versions its governing moment may fall in."""
+        """One norm for one subject: what is possible under each version its governing moment may fall in."""
         versions = self.book.norms[name]
         if self.law_on is not None:
-            held = [v for v in versions if v.start <= self.law_on and (v.end is None or self.law_on < v.end)]
-            return self._judge(held[0] if held else versions[0], env, in_force=bool(held))
-        answers = [self._judge(v, env, None) for v in versions]
-        best = answers[0]
-        return best if len(answers) == 1 else best._replace(possible=tuple(dict.fromkeys(s for a in answers for s in a.possible)))
+            held = [v for v in versions if in_force_on(v, self.law_on)]
+            return self._held(NORMS[type((held or versions)[0].norm)](self, (held or versions)[0], env), bool(held), not held, False)
+        if len(versions) == 1:
+            return self._alone(versions[0], env)
+        judged = [(v, g) for v in versions if (g := self._governing(v, env)) is None or _touches(g, v)]
+        if not judged or judged[0][1] is None:
+            now = [v for v in versions if self.horizon >= in_force_span(v.start, v.end, v.zone)[0]]
+            return self._alone((now or versions)[-1 if now else 0], env)
+        answers = [NORMS[type(v.norm)](self, v, env) for v, _ in judged]
+        outside = _uncovered(judged[0][1], versions)
+        return self._held(_together(answers), True, outside, judged[0][1].none)
 
-    def _judge(self, version: n.Version, env: Env, in_force: bool | None) -> Answer:
-        """A norm under one of its versions: not in force where its governing moment may lie outside the version's days."""
-        norm = version.norm
-        inside, outside, may_not = True, False, False
-        governed = getattr(norm, "governed", None)
-        if in_force is not None:
-            inside, outside = in_force, not in_force
-        elif governed is not None:
-            g: Occ = self.eval(governed, env).value
-            may_not = g.none
-            if g.some:
-                first, last = in_force_span(version.start, version.end, version.zone)
-                inside, outside = g.latest >= first and g.earliest < last, g.earliest < first or g.latest >= last
-        answer = NORMS[type(norm)](self, version, env)
+    def _alone(self, version: n.Version, env: Env) -> Answer:
+        """A norm under one version: not in force where its governing moment may lie outside the version's days."""
+        answer = NORMS[type(version.norm)](self, version, env)
+        governing = self._governing(version, env)
+        if governing is None or not governing.some:
+            return answer
+        return self._held(answer, _touches(governing, version), _uncovered(governing, (version,)), governing.none)
+
+    def _governing(self, version: n.Version, env: Env) -> Occ | None:
+        """The moment that decides which version judges; None for a norm that has none."""
+        governed = getattr(version.norm, "governed", None)
+        return None if governed is None else self.eval(governed, env).value
+
+    def _held(self, answer: Answer, inside: bool, outside: bool, may_not: bool) -> Answer:
+        """An answer given that its governing moment may lie inside, or outside, the days in force, or never come."""
         if not outside or (inside and UNBOUND.issuperset(answer.possible)):
             return answer
         kept = answer.possible if inside else [s for s in answer.possible if may_not and s in UNBOUND]
@@ -268,6 +286,8 @@ class Reference:
         if each is None:
             return env["it"]
         id_ = env[each.var]
+        if isinstance(each, n.Every):
+            return f"{env['it']}/{id_}"
         return id_ if id_.endswith("[*]") else f"{env['it']}.{each.fact}[{id_.split(':', 1)[1]}]"
 
 
@@ -276,6 +296,43 @@ def in_force_span(start: str, end: str | None, zone_name: str) -> tuple[int, int
     """The instants from the first day in force to the first day no longer in force."""
     tz = zone(zone_name)
     return start_of_day(date.fromisoformat(start), tz), FUTURE if end is None else start_of_day(date.fromisoformat(end), tz)
+
+
+def in_force_on(version: n.Version, day: str) -> bool:
+    return version.start <= day and (version.end is None or day < version.end)
+
+
+def _touches(moment: Occ, version: n.Version) -> bool:
+    """Whether a moment may fall on a version's days."""
+    first, last = in_force_span(version.start, version.end, version.zone)
+    return moment.some and moment.latest >= first and moment.earliest < last
+
+
+def _uncovered(moment: Occ, versions: tuple[n.Version, ...]) -> bool:
+    """Whether a moment may fall on a day on which no version is in force."""
+    reached = moment.earliest
+    for version in versions:
+        first, last = in_force_span(version.start, version.end, version.zone)
+        if first <= reached < last:
+            reached = last + (last == FUTURE)
+    return moment.some and reached <= moment.latest
+
+
+def _together(answers: list[Answer]) -> Answer:
+    """The answers of several versions as one: everything possible under any, every reason kept."""
+    first = answers[0]
+    if len(answers) == 1:
+        return first
+    possible = tuple(dict.fromkeys(s for a in answers for s in a.possible))
+    why = first.why._replace(value=possible, parts=tuple(p for a in answers for p in a.why.parts))
+    return first._replace(
+        possible=possible,
+        start=hull([a.start for a in answers]),
+        due=hull([a.due for a in answers]),
+        at=hull([a.at for a in answers]),
+        defeated_by=tuple(dict.fromkeys(e for a in answers for e in a.defeated_by)),
+        why=why,
+    )
 
 
 NORMS: dict[type, Callable[[Reference, n.Version, Env], Answer]] = {

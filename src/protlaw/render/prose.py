@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from protlaw.render import moments
 from protlaw.render.messages import text
 from protlaw.render.parts import beyond, under
 from protlaw.render.words import Names, bare, listed, quoted
@@ -85,6 +86,12 @@ class Prose:
             key = "sum" if number.sign > 0 else "difference"
             return self.say(key, a=self.quantity(number.left, unit), b=self.noun(number.right)) + ","
         return self.say(f"unit.{unit}", n=self.noun(number))
+
+    def day(self, e: n.Day) -> str:
+        return self.say("day.of", day=moments.day(e.day, self.lang))
+
+    def stretch(self, e: n.Stretch) -> str:
+        return self.say("stretch")
 
     def zone(self, e: n.Zone) -> str:
         return self.say("zone", place=e.name.rsplit("/", 1)[-1].replace("_", " ") or self.names.book.jurisdiction.label.in_(self.lang))
@@ -293,7 +300,8 @@ class Prose:
 
 NOUNS: dict[type, Callable[[Prose, Any], str]] = {
     n.Const: Prose.const, n.Var: Prose.var, n.Fact: Prose.fact, n.Found: Prose.found, n.Earliest: Prose.earliest, n.Latest: Prose.latest,
-    n.Begin: Prose.begin, n.End: Prose.end, n.Shift: Prose.shift, n.Zone: Prose.zone, n.Elapsed: Prose.elapsed, n.Add: Prose.add,
+    n.Begin: Prose.begin, n.End: Prose.end, n.Shift: Prose.shift, n.Day: Prose.day, n.Stretch: Prose.stretch,
+    n.Zone: Prose.zone, n.Elapsed: Prose.elapsed, n.Add: Prose.add,
     n.Least: Prose.least, n.Count: Prose.count, n.First: Prose.first, n.Case: Prose.case, n.Use: Prose.use, n.Due: Prose.due,
     n.Choose: Prose.choose, n.Rules: Prose.rules, n.Unstated: Prose.unstated, n.Cond: Prose.cond,
 }  # fmt: skip

@@ -58,7 +58,9 @@ class Sentences:
         """Whom the norm is about and when it binds."""
         each = norm.scope.each
         about = self.say("law.on", entity=self.names.kind(norm.scope.entity))
-        if each is not None:
+        if isinstance(each, n.Every):
+            about = self.say(f"law.on.{each.unit}", entity=self.names.kind(norm.scope.entity), start=self.prose.noun(each.start))
+        elif each is not None:
             coll = self.prose.noun(each.coll)
             feminine = coll.startswith(("las ", "la "))
             about = self.say("law.on.each", one=self.say("one.f" if feminine else "one.m"), coll=coll)

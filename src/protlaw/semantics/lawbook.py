@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.law.jurisdiction import Jurisdiction
-from protlaw.semantics.norms import Exception_, Head, Version
+from protlaw.semantics.norms import Exception_, Head, Norm, Version
 
 
 class Reading(NamedTuple):
@@ -31,6 +31,7 @@ class Silence(NamedTuple):
     aspect: str
     searched: tuple[Citation, ...]
     gaps: tuple[str, ...]
+    days: tuple[str, str | None] = ("", None)  # from when to when the text says so little
 
 
 class OpenNorm(NamedTuple):
@@ -88,13 +89,28 @@ class Entity(NamedTuple):
 
 
 class Article(NamedTuple):
+    """An article as it stood from a day (inclusive) to a day (exclusive; None: open), and what made it so."""
+
     eid: str
     title: str
     fidelity: str
+    start: str
+    end: str | None
+    because: str
+
+
+class Operation(NamedTuple):
+    """What an amendment does to one place: reform, insert or repeal; `resolved`: why it prevails over another on that place."""
+
+    kind: str
+    place: Citation
+    resolved: Label | None
 
 
 class Instrument(NamedTuple):
-    """A work: its id, titles, publication, first day in force, and the text we hold."""
+    """A work: its id, titles, publication, first day in force, and the text we hold.
+
+    An amendment is a work too: `amends` names the instrument it acts on, and `operations` what it does there."""
 
     name: str
     title: Label
@@ -105,6 +121,9 @@ class Instrument(NamedTuple):
     fidelity: str
     zone: str
     articles: tuple[Article, ...]
+    amends: str | None = None
+    enacted: bool = True
+    operations: tuple[Operation, ...] = ()
 
 
 class Lawbook(NamedTuple):
@@ -121,3 +140,8 @@ class Lawbook(NamedTuple):
     computations: dict[str, Head]
     authorities: dict[str, Authority]
     digest: str
+
+    def reads(self, name: str, day: str) -> Norm:
+        """A norm as it reads on a day: its version then, else the nearest before, else its first. No day: its only version."""
+        versions = self.norms[name]
+        return next((v.norm for v in reversed(versions) if v.start <= day), versions[0].norm)

@@ -106,10 +106,24 @@ class Shift(NamedTuple):
     zone: "Expr"
 
 
+class Day(NamedTuple):
+    """A day named by the law: the first instant of it, in the civil time of the instrument."""
+
+    day: str
+    zone: str
+
+
 class Zone(NamedTuple):
     """The civil time of an authority's seat."""
 
     name: str
+
+
+class Stretch(NamedTuple):
+    """The month or year a recurring norm is about."""
+
+    var: str
+    zone: str
 
 
 class Elapsed(NamedTuple):
@@ -153,16 +167,18 @@ class Case(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A definition, for a subject."""
+    """A definition, for a subject; of several versions, the one that begins on the day `since`."""
 
     name: str
     of: "Expr"
+    since: str = ""
 
 
 class Due(NamedTuple):
-    """The due moment of a duty, for the same subject."""
+    """The due moment of a duty, for the same subject; of several versions, the one that begins on the day `since`."""
 
     name: str
+    since: str = ""
 
 
 class Choose(NamedTuple):
@@ -212,7 +228,9 @@ Expr: TypeAlias = (
     | Begin
     | End
     | Shift
+    | Day
     | Zone
+    | Stretch
     | Elapsed
     | Add
     | Least
@@ -257,11 +275,20 @@ class Each(NamedTuple):
     where: Cond
 
 
+class Every(NamedTuple):
+    """One instance per calendar month or year, from the one in which a moment falls; `var` stands for that stretch of time."""
+
+    var: str
+    unit: str
+    start: Expr
+    zone: str
+
+
 class Scope(NamedTuple):
-    """Whose instances: every subject of an entity, or every member of one of its collections."""
+    """Whose instances: every subject of an entity, every member of one of its collections, or every month or year of it."""
 
     entity: str
-    each: Each | None
+    each: Each | Every | None
 
 
 class Standard(NamedTuple):

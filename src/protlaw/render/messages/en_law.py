@@ -95,6 +95,10 @@ MESSAGES: dict[str, str] = {
     "zone": "{place} time",
     # --- norms
     "law.on": "For each {entity}",
+    "law.on.month": "For each {entity}, in each month from {start}",
+    "law.on.year": "For each {entity}, in each year from {start}",
+    "day.of": "{day}",
+    "stretch": "the period in question",
     "law.on.each": "For each {one} of {coll}",
     "law.if": "if {cond}",
     "law.duty.must": "{bearer} must {label}",

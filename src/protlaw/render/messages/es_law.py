@@ -95,6 +95,10 @@ MESSAGES: dict[str, str] = {
     "zone": "hora de {place}",
     # --- normas
     "law.on": "Respecto de cada {entity}",
+    "law.on.month": "Respecto de cada {entity}, por cada mes desde {start}",
+    "law.on.year": "Respecto de cada {entity}, por cada año desde {start}",
+    "day.of": "el {day}",
+    "stretch": "el periodo de que se trate",
     "law.on.each": "Respecto de cada {one} de {coll}",
     "law.if": "si {cond}",
     "law.duty.must": "{bearer} debe {label}",
