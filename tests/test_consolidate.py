@@ -277,3 +277,70 @@ def test_a_monthly_duty_of_which_the_start_is_not_known_is_one_open_answer() -> 
     case = law.parse_case("case: c\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2020-04-10\nthings: [{id: t}]\n")
     found = [(f.subject, f.status) for f in law.evaluate(case).findings if f.norm == "tt.law/meet"]
     assert found == [("thing:t/*", "undetermined")]
+
+
+# --- sanctions ------------------------------------------------------------------------------------------------------------
+
+PENAL = """
+sanction misuse of thing es: "usar mal la cosa" en: "misusing the thing"
+  citing article 1 para 1
+  when tr0
+  act earliest of (ev1, ev2)
+  penalty es: "prisión" en: "imprisonment" between 2 and 9 years
+  penalty es: "destitución" en: "removal"
+  half when not ev1
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "possible"),
+    [
+        ("tr0: yes, ev1: 2020-01-01, ev2: none", {"described"}),
+        ("tr0: yes, ev1: none, ev2: 2020-01-01", {"described_half"}),
+        ("tr0: yes, ev1: none, ev2: none", {"not_described"}),
+        ("tr0: no, ev1: 2020-01-01", {"not_triggered"}),
+        ("tr0: yes, ev1: none, ev2: EARLY", {"described_half", "not_described"}),
+        ("ev1: 2020-01-01, ev2: none", {"not_triggered", "described"}),
+    ],
+)
+def test_a_sanction_says_what_the_file_states_and_no_more(facts: str, possible: set[str]) -> None:
+    law = Law(book(base=PENAL))
+    facts = facts.replace("none", "{none: true, until: 2021-01-01, by: x}").replace("EARLY", "{none: true, until: 2020-06-01, by: x}")
+    case = law.parse_case(f"case: c\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2021-01-01\nthings: [{{id: t, {facts}}}]\n")
+    finding = next(f for f in law.evaluate(case).findings if f.norm == "tt.law/misuse")
+    assert (finding.kind, set(finding.possible)) == ("sanction", possible)
+
+
+# --- bodies ---------------------------------------------------------------------------------------------------------------
+
+BOARD = """
+fact colour_of of piece: one of {red es: "rojo" en: "red", green es: "verde" en: "green"}
+fact tenure of piece: period
+collegiate body board of thing es: "la junta" en: "the board"
+  citing article 1 para 1
+  when tr0
+  composed of pieces by colour_of during tenure
+  total 3
+seat red of board 1
+  citing article 1 para 1
+seat green of board 2
+  citing article 1 para 2
+"""
+
+
+def test_a_body_has_its_seats_and_its_versions() -> None:
+    decree = DECREE + "reform article 1 para 2, article 1 para 1\n"
+    restated = BOARD.split("period\n")[1].replace("total 3", "total 5").replace("green of board 2", "green of board 4")
+    lawbook = book(decree + restated, base=BOARD)
+    before, after = lawbook.bodies["tt.law/board"]
+    assert [(s.name, s.number) for s in before.seats] == [("red", 1), ("green", 2)]
+    assert [(s.name, s.number) for s in after.seats] == [("red", 1), ("green", 4)]
+    assert (before.days, after.days, after.because) == (("", "2020-01-02"), ("2020-01-02", None), "tt.decree")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [("total 4", "total 3", "PL3016"), ("seat blue", "seat red", "PL2012"), ("during colour_of", "during tenure", "PL2003")],
+)
+def test_a_body_that_does_not_add_up(wrong: str, right: str, code: str) -> None:
+    assert code in faults(base=BOARD.replace(right, wrong))

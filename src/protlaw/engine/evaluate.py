@@ -13,7 +13,7 @@ from protlaw.engine.reference import Answer
 from protlaw.engine.sensitivity import Evaluator, missing, readings, reasons, walk
 from protlaw.intake.casefile import CaseFile, Order
 from protlaw.semantics.lawbook import Lawbook
-from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Norm, Power, Requirement
+from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Norm, Power, Requirement, Sanction
 
 
 def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, str]) -> Result:
@@ -111,6 +111,8 @@ def kind_of(norm: Norm) -> str:
             return "requirement" if norm.force == "must" else "aim"
         case Define():
             return "definition"
+        case Sanction():
+            return "sanction"
     return "catalogue"
 
 

@@ -281,6 +281,19 @@ class Reference:
         why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, kind))
         return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
 
+    def sanction(self, version: n.Version, env: Env) -> Answer:
+        """Whether the file states the conduct a sanction is provided for, and whether by half."""
+        norm = version.norm
+        assert isinstance(norm, n.Sanction)
+        possible, binds, by, steps = self._bound(norm.binding, env)
+        conduct, half = self.eval(norm.conduct, env), self.eval(norm.half, env)
+        at = masked(conduct.value, self.horizon)
+        if binds:
+            possible += ["described"] * bool(at.some and half.value & NO) + ["described_half"] * bool(at.some and half.value & YES)
+            possible += ["not_described"] * at.none
+        why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, Step("act", "", "", conduct.value, (conduct,)), half))
+        return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, at if at.some else None, by, why)
+
     def _subject(self, norm: n.Norm, env: Env) -> str:
         each = norm.scope.each
         if each is None:
@@ -337,5 +350,5 @@ def _together(answers: list[Answer]) -> Answer:
 
 NORMS: dict[type, Callable[[Reference, n.Version, Env], Answer]] = {
     n.Duty: Reference.duty, n.Power: Reference.power, n.Requirement: Reference.requirement, n.Define: Reference.define,
-    n.Catalogue: Reference.catalogue,
+    n.Catalogue: Reference.catalogue, n.Sanction: Reference.sanction,
 }  # fmt: skip

@@ -41,6 +41,8 @@ class Sentences:
                 said = self.definition(norm)
             case n.Catalogue():
                 said = self.catalogue(norm)
+            case n.Sanction():
+                said = self.sanction(norm)
         if self.prose.met:
             marks = listed([quoted(self.names.named(a), self.lang) for a in self.prose.met], self.lang)
             said[0] = f"{said[0].removesuffix('.')} {self.say('law.by_reading', ambiguities=marks)}."
@@ -54,7 +56,7 @@ class Sentences:
 
     # --- parts
 
-    def _opening(self, norm: n.Duty | n.Power | n.Requirement) -> str:
+    def _opening(self, norm: n.Duty | n.Power | n.Requirement | n.Sanction) -> str:
         """Whom the norm is about and when it binds."""
         each = norm.scope.each
         about = self.say("law.on", entity=self.names.kind(norm.scope.entity))
@@ -178,6 +180,18 @@ class Sentences:
         if norm.decider is None:
             return [*said, self.say("law.catalogue.open.nobody", place=where)]
         return [*said, self.say("law.catalogue.open", place=where, decider=self.names.authority(norm.decider))]
+
+    def sanction(self, norm: n.Sanction) -> list[str]:
+        penalties = listed([self._penalty(p) for p in norm.penalties], self.lang)
+        said = [self._opening(norm) + self.say("law.sanction", label=self.names.head(norm.head), penalties=penalties) + "."]
+        said.append(self.say("law.conduct", conduct=self.prose.noun(norm.conduct)))
+        return said + ([self.say("law.half", cond=self.prose.cond(norm.half))] if norm.half.terms else [])
+
+    def _penalty(self, penalty: n.Penalty) -> str:
+        label = penalty.label.in_(self.lang)
+        if penalty.unit is None:
+            return label
+        return self.say("law.penalty", label=label, low=penalty.low, high=penalty.high, unit=self.say(f"units.{penalty.unit}"))
 
     # --- what surrounds the norms
 

@@ -24,8 +24,10 @@ from protlaw.semantics.norms import (
     Head,
     Item,
     Norm,
+    Penalty,
     Power,
     Requirement,
+    Sanction,
     Shift,
     Standard,
     Stretch,
@@ -61,7 +63,7 @@ class Builder:
         self.exceptions: dict[str, list[Declared]] = {}
         for declared in index.of_kind("exception", "transitory"):
             for word in list(declared.node.words("ID"))[1:]:
-                target = index.require(word, declared.instrument, "duty", "power", "requirement", "catalogue", "exception")
+                target = index.require(word, declared.instrument, "duty", "power", "requirement", "catalogue", "sanction", "exception")
                 if target is not None:
                     self.exceptions.setdefault(target.full, []).append(declared)
 
@@ -94,6 +96,8 @@ class Builder:
                 return self._power(parts[0])
             case "requirement":
                 return self._requirement(parts[0])
+            case "sanction":
+                return self._sanction(parts[0])
         return self._catalogue(parts[0])
 
     # --- the common parts
@@ -336,6 +340,20 @@ class Builder:
             self.head(declared, scope, label_of(force)), scope_, force.kind if force else "must", binding, condition, governed
         )
 
+    def _sanction(self, declared: Declared) -> Sanction:
+        scope_, scope, where = self._scope(declared)
+        binding = self._binding(declared, scope, where)
+        conduct = self._moment(declared, "act", scope)
+        if conduct is None:
+            self.clause(declared, "act", required=True)
+        half = self.clause(declared, "half")
+        condition = self.expressions.cond(next(half.nodes()), scope) if half else FALSE
+        governed = self._moment(declared, "governed", scope) or conduct
+        penalties = tuple(_penalty(clause) for clause in declared.node.nodes("penalty"))
+        if not penalties:
+            self.clause(declared, "penalty", required=True)
+        return Sanction(self.head(declared, scope), scope_, binding, conduct or Unstated("silence"), penalties, condition, governed)
+
     def _catalogue(self, declared: Declared) -> Catalogue:
         scope_, scope, where = self._scope(declared)
         binding = self._binding(declared, scope, where)
@@ -364,3 +382,9 @@ class Builder:
             open_at,
             str(decider.value) if isinstance(decider, Const) else None,
         )
+
+
+def _penalty(clause: Node) -> Penalty:
+    low, high = [int(w.text) for w in clause.words("INT")] or (None, None)
+    unit = next((n.kind for n in clause.nodes() if n.kind in UNITS), "day_fines" if clause.word("DAY_FINES") else None)
+    return Penalty(label_of(clause) or Label("", ""), low, high, unit)

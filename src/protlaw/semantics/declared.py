@@ -8,8 +8,8 @@ from protlaw.core.diagnostic import Diagnostic, Note, Report, closest
 from protlaw.core.status import least
 from protlaw.syntax.ast import Node, SourceFile, Word
 
-NORM_KINDS = ("definition", "duty", "power", "requirement", "catalogue")
-LAW_KINDS = (*NORM_KINDS, "exception", "transitory", "ambiguity", "silence", "open_norm", "computation")
+NORM_KINDS = ("definition", "duty", "power", "requirement", "catalogue", "sanction")
+LAW_KINDS = (*NORM_KINDS, "exception", "transitory", "ambiguity", "silence", "open_norm", "computation", "body", "seats")
 NAMED_KINDS = (*LAW_KINDS, "authority")
 _STEPS = {
     "step_art": "art", "step_para": "para", "step_fr": "fr", "step_inc": "inc", "step_def": "def", "step_trans": "trans",
@@ -37,8 +37,8 @@ class Declared(NamedTuple):
 
 
 def name_of(node: Node) -> str:
-    word = node.word("ID", "DOTTED")
-    return word.text if word else ""
+    words = [w.text for w in node.words("ID", "DOTTED")]
+    return f"{words[1]}.{words[0]}" if node.kind == "seats" else words[0] if words else ""
 
 
 def name_span(node: Node) -> Span:

@@ -10,10 +10,10 @@ from protlaw.semantics.builder import Builder, Vocabulary
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.consolidate import Epoch, consolidate, decrees
 from protlaw.semantics.declared import LAW_KINDS, Declared, Index, declare, unknown
-from protlaw.semantics.lawbook import Lawbook, Silence
+from protlaw.semantics.lawbook import Body, Lawbook, Silence
 from protlaw.semantics.norms import Define, Due, Duty, Use
 from protlaw.semantics.store import digest
-from protlaw.semantics.surroundings import ambiguity, exception, open_norm, silence
+from protlaw.semantics.surroundings import ambiguity, body, exception, open_norm, silence
 from protlaw.semantics.timeline import Consolidated, timelines
 from protlaw.semantics.types import Scope
 from protlaw.semantics.vocabulary import authorities, entities
@@ -62,6 +62,7 @@ def _lawbook(epochs: list[Epoch], builders: list[Builder], words: Vocabulary, ju
         _each(builders, exception, "exception", "transitory"),
         {d.full: b.head(d, Scope(d, "", {}, set())) for b in builders for d in b.index.of_kind("computation")},
         words.authorities,
+        _bodies(epochs, builders),
         "",
     )
 
@@ -83,6 +84,25 @@ def _silences(epochs: list[Epoch], builders: list[Builder]) -> dict[str, Silence
             start = found[name].days[0] if name in found else epoch.start
             found[name] = silence(builder, declared)._replace(days=(start, None))
     return found
+
+
+def _bodies(epochs: list[Epoch], builders: list[Builder]) -> dict[str, tuple[Body, ...]]:
+    """Every body with each composition it has had."""
+    found: dict[str, list[Body]] = {}
+    for epoch, builder in zip(epochs, builders, strict=True):
+        for declared in builder.index.of_kind("body"):
+            now, before = body(builder, declared), found.setdefault(declared.full, [])
+            if now is None or (before and _alike(before[-1]) == _alike(now)):
+                continue
+            before[-1:] = [b._replace(days=(b.days[0], epoch.start)) for b in before[-1:]]
+            because = next((d.name for d in epoch.decrees if d.target == declared.instrument), "base")
+            before.append(now._replace(days=(epoch.start, None), because=because))
+    return {name: tuple(bodies) for name, bodies in found.items()}
+
+
+def _alike(one: Body) -> tuple[object, ...]:
+    """What a composition is, whatever the days and the lines it is written on."""
+    return one.where, one.total, tuple((s.name, s.number, s.head.citations, s.head.fidelity) for s in one.seats)
 
 
 def _check_dues(book: Lawbook, builder: Builder) -> None:

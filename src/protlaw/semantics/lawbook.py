@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.law.jurisdiction import Jurisdiction
-from protlaw.semantics.norms import Exception_, Head, Norm, Version
+from protlaw.semantics.norms import Cond, Exception_, Head, Norm, Version
 
 
 class Reading(NamedTuple):
@@ -126,6 +126,30 @@ class Instrument(NamedTuple):
     operations: tuple[Operation, ...] = ()
 
 
+class Seat(NamedTuple):
+    """The seats of one kind in a body: how many, and where the text gives them. `name` is a member of the body's seat fact."""
+
+    name: str
+    number: int
+    head: Head
+
+
+class Body(NamedTuple):
+    """A collegiate body as it is composed from a day to a day: each thing of `entity` that satisfies `where` is such a body, its
+    collection `members` lists who has held its seats, `by` is the fact that names the seat, `during` the period it is held."""
+
+    head: Head
+    entity: str
+    where: Cond
+    members: str
+    by: str
+    during: str
+    total: int | None
+    seats: tuple[Seat, ...]
+    days: tuple[str, str | None]
+    because: str
+
+
 class Lawbook(NamedTuple):
     """The law of a jurisdiction, consolidated and resolved: every norm, all versions."""
 
@@ -139,6 +163,7 @@ class Lawbook(NamedTuple):
     exceptions: dict[str, Exception_]
     computations: dict[str, Head]
     authorities: dict[str, Authority]
+    bodies: dict[str, tuple[Body, ...]]
     digest: str
 
     def reads(self, name: str, day: str) -> Norm:

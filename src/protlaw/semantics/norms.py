@@ -400,6 +400,28 @@ class Catalogue(NamedTuple):
     decider: str | None
 
 
+class Penalty(NamedTuple):
+    """A penalty, with its range where it has one; unit: months, years, natural_days, day_fines."""
+
+    label: Label
+    low: int | None
+    high: int | None
+    unit: str | None
+
+
+class Sanction(NamedTuple):
+    """What a text provides for a conduct, by half if `half` holds. An answer says whether the file states the conduct described,
+    never that somebody did it or answers for it."""
+
+    head: Head
+    scope: Scope
+    binding: Binding
+    conduct: Expr
+    penalties: tuple[Penalty, ...]
+    half: Cond
+    governed: Expr | None
+
+
 class Exception_(NamedTuple):
     """A provision that takes cases out of norms, kept for citation and words; its effect is in their Binding."""
 
@@ -408,7 +430,7 @@ class Exception_(NamedTuple):
     condition: Cond
 
 
-Norm: TypeAlias = Define | Duty | Power | Requirement | Catalogue
+Norm: TypeAlias = Define | Duty | Power | Requirement | Catalogue | Sanction
 
 
 class Version(NamedTuple):

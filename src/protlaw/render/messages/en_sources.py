@@ -19,6 +19,10 @@ MESSAGES: dict[str, str] = {
     "PL3014.help": "correct the day of `in force from`",
     "PL3015": "`{name}` is about another kind of thing than before the amendment: `{found}` instead of `{expected}`",
     "PL3015.help": "a norm keeps its subject; one about something else takes another name",
+    "seats_here": "{number} here",
+    "PL3016": "the seats of `{name}` come to {found}, and the total says {total}",
+    "PL3016.help": "mend the number of a seat or the total; "
+    "if it is the law that does not add up, write what it says and a `silence` about the composition",
     "first_here": "the first one is here",
     # --- sources
     "PL0005": "the jurisdiction table has an entry that is missing or not valid: `{what}`",

@@ -19,6 +19,10 @@ MESSAGES: dict[str, str] = {
     "PL3014.help": "corrige la fecha de `en vigor desde`",
     "PL3015": "`{name}` se refiere a otra clase de cosa que antes de la reforma: `{found}` en vez de `{expected}`",
     "PL3015.help": "una norma conserva su sujeto; la que trata de otra cosa lleva otro nombre",
+    "seats_here": "aquí hay {number}",
+    "PL3016": "los asientos de `{name}` suman {found}, y el total dice {total}",
+    "PL3016.help": "corrige el número de un asiento o el total; "
+    "si es la ley la que no suma, escribe lo que dice y un `silencio` sobre la composición",
     "first_here": "aquí está la primera",
     # --- fuentes
     "PL0005": "la tabla de la jurisdicción tiene un dato que falta o no vale: `{what}`",
