@@ -10,7 +10,7 @@ import click
 from protlaw.api import ENGINE
 from protlaw.render.messages import text
 
-COMMANDS = ("check", "show", "fmt", "lint", "test", "schema")
+COMMANDS = ("check", "show", "history", "text", "fmt", "lint", "test", "schema")
 
 
 class Words:

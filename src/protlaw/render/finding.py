@@ -6,7 +6,6 @@ from protlaw.core.values import FUTURE, PAST, Occ
 from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result
 from protlaw.render import moments
 from protlaw.render.messages import has, text
-from protlaw.render.verbalise import reason
 from protlaw.render.words import Names, capital, listed, quoted
 from protlaw.semantics.norms import Define, Duty, Power
 
@@ -122,7 +121,7 @@ class Told:
         if "not_in_force" in f.possible and len(f.possible) > 1:
             notes.append(self.say("finding.not_in_force"))
         if f.source is not None and (f.norm.split("/")[0], *f.version) not in usual:
-            because = reason(f.version[2], f.version[1], self.lang)
+            because = self.names.reason(f.version[2], f.version[1])
             notes.append(self.say("finding.version", start=moments.day(f.version[0], self.lang), because=because))
         if f.fidelity != "text":
             notes.append(self.say("finding.fidelity", fidelity=self.say(f"fidelity.{f.fidelity}")))

@@ -11,7 +11,6 @@ from protlaw.render.diagnostics import one_line
 from protlaw.render.finding import Told, is_value, known_due
 from protlaw.render.grouping import LATE, by_due, grouped
 from protlaw.render.layout import wrapped
-from protlaw.render.verbalise import reason
 from protlaw.render.words import capital, listed
 
 Usual = set[tuple[str, str, str | None, str]]
@@ -72,7 +71,7 @@ class _Page:
             lines += self.para(self.say("head.choices", readings=shown))
         for instrument, start, end, because in sorted(self.usual, key=lambda u: u[0] not in book.instruments or u[0]):
             title = self.told.names.label(book.instruments[instrument].title, instrument)
-            why = reason(because, end, self.lang)
+            why = self.told.names.reason(because, end)
             lines += self.para(self.say("head.law", title=title, start=moments.day(start, self.lang), because=why))
         return [*lines, "", *self.para(self._summary())]
 

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from protlaw.core.anchor import Citation, Label, place
+from protlaw.render import moments
 from protlaw.render.messages import has, text
 from protlaw.semantics.lawbook import FactDecl, Lawbook
 from protlaw.semantics.norms import Define, Duty, Head, Norm
@@ -153,6 +154,16 @@ class Names(NamedTuple):
                 where = f"{head} ({'; '.join(place(r, self.lang) for r in rests if r)}){comma}{title}"
             said.append(where)
         return "; ".join(said)
+
+    def reason(self, because: str, end: str | None) -> str:
+        """Why a version is the one that is read: the original, a decree, an order, the law of a day imposed."""
+        if because == "base":
+            return text(self.lang, "because.base.ended", end=moments.day(end, self.lang)) if end else text(self.lang, "because.base")
+        work = self.book.instruments.get(because)
+        if work is None:
+            return text(self.lang, f"because.{because}")
+        said = text(self.lang, "because.decree", title=self.label(work.title, because))
+        return f"{said}, {text(self.lang, 'because.until', end=moments.day(end, self.lang))}" if end else said
 
     def member(self, norm: Norm | None, status: str, kind: str) -> str:
         """A status in words; of a classification, the label of the class."""

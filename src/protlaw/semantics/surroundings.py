@@ -42,8 +42,8 @@ def ambiguity(builder: Builder, declared: Declared) -> Ambiguity:
 def silence(builder: Builder, declared: Declared) -> Silence:
     targets, aspect = [], "other"
     for clause in declared.node.nodes("about"):
-        first, *names = clause.words("ID")
-        aspect = first.text
+        first, *names = clause.words("ID", "SANCTION")
+        aspect = first.text or first.type.lower()
         if aspect not in ASPECTS:
             unknown(builder.report, first, list(ASPECTS))
         targets += [

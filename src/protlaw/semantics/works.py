@@ -1,5 +1,6 @@
 """Works: the instruments of a jurisdiction and the decrees that amend them, each article with the days on which it stood so."""
 
+import re
 from collections.abc import Iterator
 
 from protlaw.core.anchor import Citation, Label
@@ -64,13 +65,19 @@ def _work(declared: Declared, report: Report, zone: str) -> Instrument:
 def _articles(work: Instrument, decrees: list[Decree], index: Index) -> Iterator[Article]:
     """Every article, each with a version from the base and one from every decree that touches it."""
     headers = [d for d in index.of_kind("article") if d.instrument == work.name]
-    for eid in dict.fromkeys(str(d.article) for d in headers):
+    for eid in sorted({str(d.article) for d in headers}, key=_order):
         versions: list[Article] = []
         for because in ("base", *(d.name for d in decrees)):
             header = next((d for d in headers if d.article == eid and (d.amendment or "base") == because), None)
             decree = next((d for d in decrees if d.name == because), None)
             versions = _next_version(versions, header, decree, Article(eid, "", "", work.in_force, None, because))
         yield from versions
+
+
+def _order(eid: str) -> tuple[int, str]:
+    """Articles by number, then by what follows it: 8, 8 Bis, 17, 17-A."""
+    number, rest = re.match(r"art_(\d*)(.*)", eid).groups()  # type: ignore[union-attr]
+    return int(number or 0), rest
 
 
 def _next_version(versions: list[Article], header: Declared | None, decree: Decree | None, blank: Article) -> list[Article]:

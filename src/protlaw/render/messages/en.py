@@ -72,7 +72,8 @@ MESSAGES: dict[str, str] = {
     "head.choices": "HYPOTHESIS OF READING, instead of the defaults: {readings}.",
     "because.base": "the original, these provisions not having been amended since",
     "because.base.ended": "the original, until {end}",
-    "because.other": "by {because}",
+    "because.decree": "as amended by {title}",
+    "because.until": "until {end}",
     "because.order": "by order of another authority",
     "because.law_on": "that of the imposed day",
     # --- headlines

@@ -72,7 +72,8 @@ MESSAGES: dict[str, str] = {
     "head.choices": "HIPÓTESIS DE LECTURA, en vez de las predeterminadas: {readings}.",
     "because.base": "el original, sin reforma posterior a estas disposiciones",
     "because.base.ended": "el original, hasta el {end}",
-    "because.other": "según {because}",
+    "because.decree": "según {title}",
+    "because.until": "hasta el {end}",
     "because.order": "por orden de otra autoridad",
     "because.law_on": "el del día impuesto",
     # --- titulares
