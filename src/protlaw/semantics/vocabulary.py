@@ -1,5 +1,7 @@
 """The words of a case: entities, facts and authorities."""
 
+from collections.abc import Iterator
+
 from protlaw.core.anchor import Label, Span
 from protlaw.core.diagnostic import Diagnostic, Note, Report
 from protlaw.core.status import least
@@ -45,12 +47,28 @@ def entities(index: Index) -> dict[str, Entity]:
         first = declared.setdefault(name_of(entity.node), entity)
         if first is not entity:
             _twice(next(entity.node.words("ID")), name_span(first.node), index.report)
+    _check_words([w for d in declared.values() for w in _words_of(d.node)], index.report)
     facts: dict[str, dict[str, FactDecl]] = {name: {} for name in declared}
     for fact in index.of_kind("fact"):
         _fact(fact, facts, index)
     for owned in facts.values():
         _check_orders(owned, index.report)
     return {name: _entity(name, d.node, facts[name]) for name, d in declared.items()}
+
+
+def _words_of(node: Node) -> Iterator[Word]:
+    """The words an entity goes by in a case file: its section in either language, and its name where it has no other."""
+    alias = node.node("alias")
+    for words in ([*node.words("ID")], [*alias.words("ID")] if alias else []):
+        yield from words[-1:]
+
+
+def _check_words(words: list[Word], report: Report) -> None:
+    """No two entities may go by one word: nobody could tell which of them a section of a file lists."""
+    seen: dict[str, Word] = {}
+    for word in words:
+        if seen.setdefault(word.text, word) is not word:
+            _twice(word, seen[word.text].span, report)
 
 
 def _entity(name: str, node: Node, facts: dict[str, FactDecl]) -> Entity:
