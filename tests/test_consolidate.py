@@ -344,3 +344,27 @@ def test_a_body_has_its_seats_and_its_versions() -> None:
 )
 def test_a_body_that_does_not_add_up(wrong: str, right: str, code: str) -> None:
     assert code in faults(base=BOARD.replace(right, wrong))
+
+
+# --- a start that may never come ------------------------------------------------------------------------------------------
+
+TWO_WAYS = """
+obligation answer of thing
+  citing article 1 para 1
+  bearer office
+  must es: "contestar" en: "answer"
+  within 3 months from by cases (ev0 when tr0, ev2 otherwise)
+  done by ev1
+"""
+
+
+def test_a_duty_that_starts_falls_due() -> None:
+    """With one start on file and the other denied, the duty is breached or never arose; it is not pending."""
+    law = Law(book(base=TWO_WAYS))
+    none = "{none: true, until: 2021-01-01, by: x}"
+    case = law.parse_case(
+        "case: c\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2020-12-01\n"
+        f"things: [{{id: t, ev0: 2020-01-01, ev1: {none}, ev2: {none}}}]\n"
+    )
+    finding = next(f for f in law.evaluate(case).findings if f.norm == "tt.law/answer")
+    assert set(finding.possible) == {"not_triggered", "breached"}

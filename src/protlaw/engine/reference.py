@@ -206,7 +206,10 @@ class Reference:
         missed = isinstance(norm, n.Duty) and any(self._kept(norm, env, s.kind) is False for s in norm.standards)
         if norm.term is not None and not missed:
             step = self.eval(norm.term.due, env)
-            return Step("due", norm.head.name, "", step.value, (step,))
+            due: Occ = step.value
+            if start.value.some and isinstance(norm.term.due, n.Shift) and norm.term.due.anchor is norm.start:
+                due = due._replace(none=False)  # if it does not start there is no duty; if it does, it falls due
+            return Step("due", norm.head.name, "", due, (step,))
         if isinstance(norm, n.Power) or not norm.standards or not start.value.some:
             return Step("due", "no_term", "", NEVER, ())
         standards = norm.standards

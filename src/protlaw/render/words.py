@@ -14,7 +14,7 @@ _HEAD_ENDS = {"es": re.compile(r" (?:de|del|para|que|en|por|o) "), "en": re.comp
 
 def contract(sentence: str, lang: str) -> str:
     """`de el` and `a el` become `del` and `al`."""
-    return re.sub(r"\b(de|a) el\b(?! [A-Z])", r"\1l", sentence).replace("ael", "al") if lang == "es" else sentence
+    return re.sub(r"\b(de|a) el\b", r"\1l", sentence) if lang == "es" else sentence
 
 
 def capital(sentence: str) -> str:
