@@ -233,16 +233,21 @@ class Reference:
         possible, binds, by, steps = self._bound(norm.binding, env)
         start = self.eval(norm.start, env) if norm.start is not None else Step("always", "", "", Occ(PAST, self.horizon, True, False), ())
         act = self.eval(norm.act, env) if norm.act is not None else Step("act", "", "", NEVER, ())
+        ends = self.eval(norm.ends, env) if norm.ends is not None else NOTHING
         due, s, at = self._due(norm, start, env), start.value, masked(act.value, self.horizon)
         if binds:
             if not s.some or s.none or s.latest > self.horizon:
                 possible.append("not_open")
             if s.some and s.earliest <= self.horizon:
-                names = {"met": "exercised", "met_late": "exercised_late", "pending": "open", "breached": "lapsed"}
-                possible += [names[p] for p in fulfilment(due.value, at, NEVER, self.horizon)]
+                names = {"met": "exercised", "met_late": "exercised_late", "pending": "open", "breached": "lapsed", "ended": "ended"}
+                possible += [names[p] for p in fulfilment(due.value, at, masked(ends.value, self.horizon), self.horizon)]
         valid = (self.eval(norm.valid, env)._replace(kind="valid"),) if norm.valid is not None else ()
         why = Step(
-            "norm", norm.head.name, env["it"], tuple(possible), (*steps, Step("start", "", "", start.value, (start,)), due, act, *valid)
+            "norm",
+            norm.head.name,
+            env["it"],
+            tuple(possible),
+            (*steps, Step("start", "", "", start.value, (start,)), due, act, ends, *valid),
         )
         return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
                       due.value if due.value.some else None, at if at.some else None, by, why)  # fmt: skip

@@ -144,9 +144,12 @@ class Sentences:
 
     def power(self, norm: n.Power) -> list[str]:
         said = self._opening(norm) + self.say(f"law.{norm.kind}", bearer=self._bearer(norm.holder), label=self.names.head(norm.head))
+        if norm.counterparty is not None:
+            said += " " + self.say("law.before", counterparty=self._bearer(norm.counterparty))
         limit = self._term(norm) or (self.say("law.from", start=self.prose.noun(norm.start)) if norm.start is not None else "")
         whole = [f"{said} {limit}".rstrip() + ".", *self._counting(norm)]
         whole += [self.say("law.exercised", done=self.prose.noun(norm.act))] if norm.act is not None else []
+        whole += [self.say("law.ends", ends=self.prose.noun(norm.ends).split(": ")[0])] if norm.ends is not None else []
         return whole + ([self.say("law.valid", cond=self.prose.cond(norm.valid))] if norm.valid is not None else [])
 
     def requirement(self, norm: n.Requirement) -> list[str]:

@@ -325,6 +325,8 @@ class Builder:
             act,
             validity,
             governed,
+            self._value(declared, "counterparty", scope, "authority", "ref"),
+            self._moment(declared, "ends", scope),
         )
 
     def _requirement(self, declared: Declared) -> Requirement:

@@ -356,7 +356,7 @@ class Duty(NamedTuple):
 
 
 class Power(NamedTuple):
-    """A power or a right: what its holder may do, from when, until when, validly if."""
+    """A power or a right: what its holder may do, before whom, from when, until when, validly if; `ends` what extinguishes it."""
 
     head: Head
     scope: Scope
@@ -368,6 +368,8 @@ class Power(NamedTuple):
     act: Expr | None
     valid: Cond | None
     governed: Expr | None
+    counterparty: str | Expr | None = None
+    ends: Expr | None = None
 
 
 class Requirement(NamedTuple):

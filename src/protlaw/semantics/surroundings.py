@@ -13,7 +13,7 @@ from protlaw.syntax.ast import Word
 
 ASPECTS = (
     "time_limit", "start", "sanction", "effect", "form", "debtor", "competence", "frequency", "standard", "scope", "wording",
-    "composition", "other",
+    "composition", "route", "other",
 )  # fmt: skip
 _NO_LABEL = Label("", "")
 

@@ -123,6 +123,8 @@ MESSAGES: dict[str, str] = {
     "outline.not_yet": "{place} — did not exist yet.",
     "outline.article": "{place} — {heading} ({fidelity})",
     "show.repealed": "Repealed: no longer in force since {end}, by {title}.",
+    "law.before": "before {counterparty}",
+    "aspect.route": "another route",
     "law.on.each": "For each {one} of {coll}",
     "law.if": "if {cond}",
     "law.duty.must": "{bearer} must {label}",

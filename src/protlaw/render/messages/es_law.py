@@ -123,6 +123,8 @@ MESSAGES: dict[str, str] = {
     "outline.not_yet": "{place} — aún no existía.",
     "outline.article": "{place} — {heading} ({fidelity})",
     "show.repealed": "Derogado: dejó de regir el {end}, según {title}.",
+    "law.before": "ante {counterparty}",
+    "aspect.route": "otra vía",
     "law.on.each": "Respecto de cada {one} de {coll}",
     "law.if": "si {cond}",
     "law.duty.must": "{bearer} debe {label}",
