@@ -368,3 +368,26 @@ def test_a_duty_that_starts_falls_due() -> None:
     )
     finding = next(f for f in law.evaluate(case).findings if f.norm == "tt.law/answer")
     assert set(finding.possible) == {"not_triggered", "breached"}
+
+
+def test_a_definition_that_was_repealed_no_longer_holds() -> None:
+    base = 'requirement state of thing\n  citing article 1 para 1\n  must es: "x" en: "x"\n  holds tr0\n'
+    law = Law(book(DECREE + "repeal article 1\n", base=base))
+
+    def status(until: str) -> tuple[str, ...]:
+        stated = f"case: c\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: {until}\nthings: [{{id: t, tr0: yes}}]\n"
+        return next(f.possible for f in law.evaluate(law.parse_case(stated)).findings if f.norm == "tt.law/state")
+
+    assert (status("2020-01-01"), status("2020-01-02")) == (("yes",), ("not_in_force",))
+
+
+def test_a_norm_confirmed_by_a_decree_stands_though_its_place_is_restated() -> None:
+    lawbook = book(DECREE + 'reform article 1 para 1\narticle 1 "Uno" fidelity reported\nchange report\n')
+    assert days(lawbook, "report") == [("2012-06-26", "2020-01-02", "base"), ("2020-01-02", None, "tt.decree")]
+    assert [v.norm.head.fidelity for v in lawbook.norms["tt.law/report"]] == ["text", "reported"]
+
+
+def test_an_article_repealed_and_inserted_again_was_not_there_in_between() -> None:
+    again = DECREE.replace("tt.decree", "tt.again").replace("2020-01-02", "2021-01-02") + 'insert article 2\narticle 2 "Dos"\n'
+    articles = book(DECREE + "repeal article 2\n", again).instruments["tt.law"].articles
+    assert [(a.start, a.end) for a in articles if a.eid == "art_2"] == [("2012-06-26", "2020-01-02"), ("2021-01-02", None)]

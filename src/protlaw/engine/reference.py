@@ -81,28 +81,25 @@ class Reference:
         if self.law_on is not None:
             held = [v for v in versions if in_force_on(v, self.law_on)]
             return self._held(NORMS[type((held or versions)[0].norm)](self, (held or versions)[0], env), bool(held), not held, False)
-        if len(versions) == 1:
-            return self._alone(versions[0], env)
-        judged = [(v, g) for v in versions if (g := self._governing(v, env)) is None or _touches(g, v)]
-        if not judged or judged[0][1] is None:
-            now = [v for v in versions if self.horizon >= in_force_span(v.start, v.end, v.zone)[0]]
-            return self._alone((now or versions)[-1 if now else 0], env)
-        answers = [NORMS[type(v.norm)](self, v, env) for v, _ in judged]
-        outside = _uncovered(judged[0][1], versions)
-        return self._held(_together(answers), True, outside, judged[0][1].none)
+        governing = {id(v): self._governing(v, env) for v in versions}
+        judged = [v for v in versions if _touches(governing[id(v)], v)]
+        if not judged:
+            nearest = self._nearest(versions)
+            moment = governing[id(nearest)]
+            return self._held(NORMS[type(nearest.norm)](self, nearest, env), False, moment.some, moment.none)
+        moment = governing[id(judged[0])]
+        answers = [NORMS[type(v.norm)](self, v, env) for v in judged]
+        return self._held(_together(answers), True, _uncovered(moment, versions), moment.none)
 
-    def _alone(self, version: n.Version, env: Env) -> Answer:
-        """A norm under one version: not in force where its governing moment may lie outside the version's days."""
-        answer = NORMS[type(version.norm)](self, version, env)
-        governing = self._governing(version, env)
-        if governing is None or not governing.some:
-            return answer
-        return self._held(answer, _touches(governing, version), _uncovered(governing, (version,)), governing.none)
-
-    def _governing(self, version: n.Version, env: Env) -> Occ | None:
-        """The moment that decides which version judges; None for a norm that has none."""
+    def _governing(self, version: n.Version, env: Env) -> Occ:
+        """The moment that decides which version judges; for a norm that has none, the one from which the case is seen."""
         governed = getattr(version.norm, "governed", None)
-        return None if governed is None else self.eval(governed, env).value
+        return Occ(self.horizon, self.horizon, True, False) if governed is None else self.eval(governed, env).value
+
+    def _nearest(self, versions: tuple[n.Version, ...]) -> n.Version:
+        """The version to speak of where none is in force: the last begun by the horizon, else the first."""
+        begun = [v for v in versions if in_force_span(v.start, v.end, v.zone)[0] <= self.horizon]
+        return begun[-1] if begun else versions[0]
 
     def _held(self, answer: Answer, inside: bool, outside: bool, may_not: bool) -> Answer:
         """An answer given that its governing moment may lie inside, or outside, the days in force, or never come."""

@@ -8,7 +8,7 @@ from protlaw.render.messages import text
 from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences
 from protlaw.render.words import Names
-from protlaw.semantics.lawbook import Article, Instrument, Lawbook
+from protlaw.semantics.lawbook import Article, Instrument, Lawbook, Silence
 from protlaw.semantics.norms import Define, Version
 
 
@@ -68,7 +68,7 @@ def show(book: Lawbook, instrument: str, eid: str | None, lang: str, on: str | N
     for version in found.values():
         body += [*wrapped(" ".join(said.norm(version.norm)), width, "  ", "— "), ""]
     lines += body or ([text(lang, "show.none"), ""] if _known(book, instrument, eid) else [_unknown(book, instrument, eid, lang), ""])
-    for title, block in _around(book, said, instrument, eid, set(found)).items():
+    for title, block in _around(book, said, instrument, eid, set(found), on).items():
         if block:
             lines += [text(lang, title), "", *(x for s in block for x in _item(s, width)), ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -87,20 +87,26 @@ def _contents(book: Lawbook, work: Instrument, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: set[str]) -> dict[str, list[str]]:
-    """What stands around the norms of an article: open points met or declared there, open norms, silences about them."""
+def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: set[str], on: str | None) -> dict[str, list[str]]:
+    """What stands around the norms of an article on a day: open points met or declared there, open norms, silences about them."""
 
     def here(citations: tuple[Citation, ...]) -> bool:
         return within(citations[:1], instrument, eid)
 
     open_points = dict.fromkeys([*said.prose.met, *(a for a, x in book.ambiguities.items() if here(x.head.citations))])
     open_norms = [o for o, x in book.open_norms.items() if here(x.head.citations)]
-    silences = [s for s, x in book.silences.items() if here(x.head.citations) or norms & set(x.norms)]
+    silences = [s for s, x in book.silences.items() if _silent(x, on) and (here(x.head.citations) or norms & set(x.norms))]
     return {
         "show.readings": [s for a in open_points for s in said.ambiguity(a)],
         "show.open_norms": [said.open_norm(o) for o in open_norms],
         "show.silences": [said.silence(s) for s in silences],
     }
+
+
+def _silent(silence: Silence, on: str | None) -> bool:
+    """Whether the text was silent on a day; without one, whether it is now."""
+    start, end = silence.days
+    return end is None if on is None else start <= on and (end is None or on < end)
 
 
 def within(citations: tuple[Citation, ...], instrument: str, eid: str) -> bool:

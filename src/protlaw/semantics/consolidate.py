@@ -136,7 +136,7 @@ def _applied(decree: Decree, current: list[Declared], places: "_Places", report:
     kept = [
         _changed(d, changes[d.full], decree) if d.full in changes and d.node.kind in LAW_KINDS else d
         for d in current
-        if d.node.kind not in LAW_KINDS or (d.full not in withdrawn and _survives(d, restated, operations, report))
+        if d.node.kind not in LAW_KINDS or (d.full not in withdrawn and (d.full in changes or _survives(d, restated, operations, report)))
     ]
     return kept + list(decree.declared)
 
@@ -162,7 +162,8 @@ def _silently(_: Diagnostic) -> None:
 
 
 def _changed(declared: Declared, change: Declared, decree: Decree) -> Declared:
-    """A norm with some of its clauses put in the place of its own; a term replaces a term, however it is counted."""
+    """A norm with some of its clauses put in the place of its own (none: it stays as it was, now by the decree's own words); a
+    term replaces a term, however it is counted."""
     given = list(change.node.nodes())
     replaced = {k for n in given for k in (_TERMS if n.kind in _TERMS else (n.kind,))}
     kept = tuple(i for i in declared.node.items if not (isinstance(i, Node) and i.kind in replaced))

@@ -87,7 +87,7 @@ def _next_version(versions: list[Article], header: Declared | None, decree: Decr
         if not touching:
             return versions
         repealed = any(o.kind == "repeal" and o.place.eid == blank.eid for o in touching)
-        ended = [*versions[:-1], *(v._replace(end=decree.start) for v in versions[-1:])]
+        ended = [v._replace(end=decree.start) if v.end is None else v for v in versions]
         last = versions[-1] if versions else blank
         return ended if repealed else [*ended, _titled(last._replace(start=decree.start, end=None, because=decree.name), header)]
     return [_titled(blank, header)] if header is not None else []
