@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from protlaw import cli
+import protlaw
+from protlaw import api, cli
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -47,3 +48,20 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], l
 
     yield command
     gc.enable()
+
+
+# --- the law that ships is compiled once per run --------------------------------------------------------------------------
+
+_COMPILED: dict[tuple[object, ...], protlaw.Law] = {}
+_compile = api._compiled
+
+
+def _once(tables: str, texts: dict[str, str], jurisdiction: str) -> protlaw.Law:
+    """The same texts make the same law, which nothing can change: most tests need it, and it takes seconds."""
+    key = (jurisdiction, tables, *texts.items())
+    if key not in _COMPILED:
+        _COMPILED[key] = _compile(tables, texts, jurisdiction)
+    return _COMPILED[key]
+
+
+api._compiled = _once

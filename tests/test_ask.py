@@ -53,7 +53,7 @@ def test_each_question_says_who_why_and_what_follows(typed: Typed) -> None:
     ran = typed("ask", FCM, "--limit", 2)
     assert (ran.code, ran.err) == (0, "")
     page = flat(ran.out)
-    first = page[page.index("1. ¿Declaró la persona peticionaria") : page.index("2. ¿Cuándo se concluyó el Estudio")]
+    first = page[page.index("1. ¿Declaró la persona peticionaria") : page.index("2. ¿")]
     for words in (
         "Puede responder la persona peticionaria.",
         "Decide por sí sola 4 respuestas, decide una respuesta junto con otro dato y acota una respuesta.",

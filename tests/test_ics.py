@@ -124,7 +124,7 @@ def test_what_is_overdue_and_undone_is_marked_and_does_not_ring():
     found = small("2020-10-20")
     assert str(found["Avisar"]["SUMMARY"]) == "Vencido según el expediente: Avisar"
     assert str(found["Avisar"]["STATUS"]) == "CONFIRMED" and not found["Avisar"].walk("VALARM")
-    assert "acreditarlo toca a quien debía hacerlo" in str(found["Avisar"]["DESCRIPTION"])
+    assert "acreditar lo contrario toca a quien debía hacerlo" in str(found["Avisar"]["DESCRIPTION"])
     assert str(small("2020-10-12")["Resolver"]["SUMMARY"]).startswith("Vence: ")
     assert str(found["Resolver"]["SUMMARY"]).startswith("Vencido según el expediente: ")
 

@@ -77,7 +77,7 @@ def lawbook() -> Lawbook:
         n: OpenNorm(head(n), "candidate", Label("¿?", "?"), None) for n in ("mx.t/grave_cause", "mx.t/fit", "mx.u/fit")
     }  # fmt: skip
     norms = {"mx.t/issue": (duty("mx.t/issue"),)}
-    return Lawbook(where, {}, {e.name: e for e in entities}, norms, {}, {}, open_norms, {}, {}, {}, "sha256:0")
+    return Lawbook(where, {}, {e.name: e for e in entities}, norms, {}, {}, open_norms, {}, {}, {}, {}, "sha256:0")
 
 
 @pytest.fixture(scope="module")

@@ -236,11 +236,11 @@ def test_a_first_sitting(answered: Callable[..., Any], law: Law, tmp_path: Path)
     assert (ran.code, ran.err) == (0, "")
     text = out.read_text("utf-8")
     case = law.parse_case(text)
-    assert {i.id for i in case.instances} == {"petition:s1", "person:p1", "candidate:t1"}
+    assert {i.id for i in case.instances} == {"petition:s1", "person:p1", "candidate:p2"}
     assert "    ingreso: {alrededor_de: 2017-02-09T18:00, más_menos: 15 minutos, zona: Quintana Roo, fuente: totalsapiens.com}\n" in text
     assert "    peligro_declarado: desconocido\n" in text
     assert "    medidas_urgentes_emitidas: {ninguno: sí, hasta: 2017-06-08, por: la prensa, fuente: pedrocanche.com}\n" in text
-    assert "      completo_hasta: 2017-06-08\n      por: la prensa\n      miembros:\n        - id: t1\n" in text
+    assert "      completo_hasta: 2017-06-08\n      por: la prensa\n      miembros:\n        - id: p2\n" in text
     assert "    # ¿Cuándo se concluyó el Estudio de Evaluación de Riesgo?\n    # estudio_de_riesgo_concluido:\n" in text
     assert "quedan " in ran.out and "Para continuar: protlaw ask" in ran.out
     assert list(tmp_path.iterdir()) == [out], "the file asked for is the only thing written"
@@ -307,7 +307,7 @@ def test_what_an_answer_changed_is_told(answered: Callable[..., Any], tmp_path: 
     answers = [*ANSWERS[:9], "2017-02-09", *ANSWERS[10:]]
     page = " ".join(answered(answers, "--out", tmp_path / "c.yaml").out.split())
     danger = page[page.index("> 2017-02-09 ") :]
-    assert "→ Declarar que su vida o integridad física" in danger and ": ejercido." in danger
+    assert "→ Remitir la solicitud a la Unidad de Evaluación de Riesgos" in danger
     assert "puede estar: extinguida o incumplida" in danger, "a duty whose term is missed, as far as it is known"
 
 

@@ -12,11 +12,16 @@ from protlaw.syntax.print import format_text
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "rules").rglob("*.law"))
-GAPS = [
-    line.split("|")[0].strip()
-    for line in (ROOT / "tests/law/gaps.txt").read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+GAPS = list(
+    dict.fromkeys(
+        [
+            line.split("|")[0].strip()
+            for path in sorted((ROOT / "tests/law").glob("gaps*.txt"))
+            for line in path.read_text("utf-8").splitlines()
+            if line and not line.startswith("#")
+        ]
+    )
+)
 
 
 @pytest.fixture(scope="module")

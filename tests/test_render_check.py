@@ -95,7 +95,7 @@ def test_a_breach_leads_with_its_moments_and_is_on_the_record(law: Law) -> None:
         "    art. 1, párr. 2 · a cargo de la Unidad\n"
         "    Plazo abierto el 9 de febrero de 2017, 18:00:00 (UTC−6); venció al final del 19 de febrero de\n"
         "    2017 (UTC−6).\n"
-        "    No consta en el expediente que se haya hecho; acreditarlo toca a quien debía hacerlo."
+        "    Según el expediente no se hizo; acreditar lo contrario toca a quien debía hacerlo."
     )
     assert "En resumen: 1 incumplida(s)." in shown
 

@@ -116,7 +116,7 @@ def test_the_encoded_rules_are_those_of_its_norms():
         for one in ("next_day", "same_day")
         for last in ("not_moved", "moved")
     ]
-    assert all(w.unit == "months" for w in ways(LAW.book, "years", 1))
+    assert {w.unit for w in ways(LAW.book, "years", 1)} == {"years"}
     assert len(ways(LAW.book, "natural_days", -1)) == 1  # counted back there is no first day and nothing is carried
 
 
@@ -244,7 +244,7 @@ def test_a_month_without_that_day(run: Run):
         "dom 1 mar 2026     no cuenta: domingo (art. 28, párr. 2)",
         "lun 2 mar 2026     el primer día hábil que sigue",
     ]
-    assert "se cuenta como los de meses" in " ".join(run("1", "año", "--from", "2026-01-31").out.split())
+    assert "31 de enero de 2027" in run("1", "año", "--from", "2026-01-31").out
 
 
 def test_counting_back(run: Run):

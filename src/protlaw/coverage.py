@@ -7,7 +7,7 @@ from protlaw.engine.derivation import Finding
 from protlaw.render.messages import text
 from protlaw.scenarios import Outcome
 from protlaw.semantics.lawbook import Lawbook
-from protlaw.semantics.norms import FALSE, TRUE, Catalogue, Cond, Define, Duty, Norm, Power, Requirement
+from protlaw.semantics.norms import FALSE, TRUE, Catalogue, Cond, Define, Duty, Norm, Power, Requirement, Sanction
 
 DAY = 86_400
 IDLE = frozenset({"not_triggered", "not_open", "no", "none"})
@@ -30,9 +30,10 @@ def coverage(book: Lawbook, outcomes: Iterable[Outcome]) -> list[Aspect]:
             if finding.norm in named or finding.norm.split("/")[-1] in named:
                 seen.setdefault(finding.norm, []).append(finding)
     return [
-        Aspect(name, aspect, shown)
+        Aspect(name if len(versions) == 1 else f"{name} ({version.start})", aspect, shown)
         for name, versions in book.norms.items()
-        for aspect, shown in _aspects(versions[-1].norm, seen.get(name, []))
+        for version in versions
+        for aspect, shown in _aspects(version.norm, [f for f in seen.get(name, []) if len(versions) == 1 or f.version[0] == version.start])
     ]
 
 
@@ -42,6 +43,10 @@ def _aspects(norm: Norm, found: list[Finding]) -> list[tuple[str, bool]]:
         return [(member, member in statuses) for member in norm.members] if norm.value is None else []
     if isinstance(norm, Catalogue):
         return [("listed", "listed" in statuses)] + ([("covered_if_required", "covered_if_required" in statuses)] if norm.open else [])
+    if isinstance(norm, Sanction):
+        return [(s, s in statuses) for s in ("described", "not_described")] + [("described_half", "described_half" in statuses)] * bool(
+            norm.half.terms
+        )
     aspects = [("fires", bool(statuses - IDLE - {"defeated", "not_in_force", "observed"}) or _kept(norm, statuses))]
     if _conditional(norm.binding.trigger) or (isinstance(norm, Requirement | Power) and norm.binding.trigger != TRUE):
         aspects.append(("does_not_fire", bool(statuses & (IDLE | {"observed"}))))

@@ -10,7 +10,9 @@ import click
 from protlaw.api import ENGINE
 from protlaw.render.messages import text
 
-COMMANDS = ("check", "ask", "options", "term", "verify", "compare", "show", "fmt", "lint", "test", "schema")
+COMMANDS = (
+    "check", "ask", "options", "term", "verify", "compare", "show", "history", "text", "fmt", "lint", "test", "schema",
+)  # fmt: skip
 
 
 class Words:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, TypeAlias
 
 DutyStatus = Literal["not_in_force", "not_triggered", "defeated", "pending", "met", "met_late", "breached", "ended"]
-PowerStatus = Literal["not_in_force", "not_triggered", "defeated", "not_open", "open", "exercised", "exercised_late", "lapsed"]
+PowerStatus = Literal["not_in_force", "not_triggered", "defeated", "not_open", "open", "exercised", "exercised_late", "lapsed", "ended"]
 Truth = Literal["yes", "no", "undetermined"]
 Status: TypeAlias = str  # a DutyStatus, a PowerStatus, observed | violated, yes | no, achieved | not_achieved, listed | ..., or a member
 

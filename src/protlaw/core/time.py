@@ -7,6 +7,7 @@ package, whose version every result states, never from the tables of the machine
 import os.path
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
@@ -131,6 +132,27 @@ def start_of_day(day: date, tz: tzinfo) -> int:
 def end_of_day(day: date, tz: tzinfo) -> int:
     """The last second of a civil day, also of one of 23 or 25 hours."""
     return _last(datetime(day.year, day.month, day.day) + _DAY, tz)
+
+
+@lru_cache(4096)
+def stretch_of(written: str, zone_name: str) -> tuple[int, int]:
+    """A month (`2018-03`) or a year (`2018`): its first instant and the first after it, in a civil time."""
+    tz = zone(zone_name)
+    year, month = int(written[:4]), int(written[5:]) if written[5:] else 0
+    following = date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
+    return start_of_day(date(year, month or 1, 1), tz), start_of_day(following, tz)
+
+
+def stretches(unit: str, first: int, last: int, zone_name: str) -> Iterator[str]:
+    """The months or years from that of one instant to that of another, as they are written."""
+    tz = zone(zone_name)
+    begin, end = civil_day(first, tz), civil_day(last, tz)
+    for year in range(begin.year, end.year + 1):
+        if unit == "year":
+            yield f"{year:04}"
+            continue
+        for month in range(begin.month if year == begin.year else 1, (end.month if year == end.year else 12) + 1):
+            yield f"{year:04}-{month:02}"
 
 
 def elapsed_days(start: int, end: int, tz: tzinfo) -> int:

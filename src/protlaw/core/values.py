@@ -113,3 +113,11 @@ def recurring(at: Occ, kept: bool | None) -> list[str]:
 
 def aim(at: Occ) -> list[str]:
     return ["achieved"] * at.some + ["not_achieved"] * at.none
+
+
+def hull(occs: list[Occ | None]) -> Occ | None:
+    """The least interval that holds some occurrences; None if there is none."""
+    some = [o for o in occs if o is not None]
+    if not some:
+        return None
+    return Occ(min(o.earliest for o in some), max(o.latest for o in some), True, len(some) < len(occs) or any(o.none for o in some))

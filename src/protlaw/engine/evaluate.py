@@ -1,20 +1,22 @@
 """From a case to its result: every account evaluated, what is common answered, orders from outside laid beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from protlaw.core.anchor import Citation, Label
 from protlaw.core.diagnostic import Diagnostic
 from protlaw.core.status import Truth, least, truths
-from protlaw.core.values import FUTURE, NO, PAST, YES, Occ
+from protlaw.core.values import FUTURE, PAST, YES, Occ, hull
 from protlaw.engine.alike import Alike
 from protlaw.engine.derivation import AsOf, Finding, InPlay, MissingFacts, Reason, Result, Step
 from protlaw.engine.facts import known, odd_orders
 from protlaw.engine.orders import added, beside, visible
-from protlaw.engine.reference import Answer
+from protlaw.engine.reference import ACT, Answer, acted
 from protlaw.engine.sensitivity import Evaluator, readings, reasons, walk
 from protlaw.intake.casefile import CaseFile, Order
 from protlaw.semantics.lawbook import Lawbook
-from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Norm, Power, Requirement
+from protlaw.semantics.norms import Catalogue, Const, Define, Duty, Expr, Head, Norm, Power, Requirement, Sanction
+
+JUDGED = frozenset({"no_defect_found", "defect_found"})
 
 
 def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, str]) -> Result:
@@ -32,7 +34,10 @@ def evaluate(book: Lawbook, case: CaseFile, as_of: AsOf, choices: Mapping[str, s
                 if not _beside_the_point(answer):
                     by_subject.setdefault(answer.subject, {})[account] = answer
         for answers in by_subject.values():
-            findings += _findings(evaluators, alike, name, answers, orders)
+            findings.append(_finding(evaluators, alike, name, answers, orders))
+            acts = {account: acted(answer) for account, answer in answers.items() if _validity(answer.norm)}
+            if any(JUDGED & set(act.possible) and act.at is not None and not act.at.none for act in acts.values()):
+                findings.append(_finding(evaluators, alike, name + ACT, acts, orders))
     findings += added(orders, as_of.facts_until)
     early = [w for f in findings if (w := _acted_early(f)) is not None]
     warnings = [*case.warnings, *early, *(w for e in evaluators.values() for w in odd_orders(book, e.facts))]
@@ -60,31 +65,36 @@ def _beside_the_point(answer: Answer) -> bool:
     return isinstance(answer.norm, Catalogue) and answer.possible == ("not_triggered",)
 
 
-def _findings(
+def _validity(norm: Norm) -> bool:
+    """Whether a norm says when what is done under it is valid."""
+    return isinstance(norm, Power) and norm.valid is not None
+
+
+def _finding(
     evaluators: Mapping[str | None, Evaluator],
     alike: Mapping[str | None, Alike],
     name: str,
     answers: Mapping[str | None, Answer],
     orders: Iterable[Order],
-) -> Iterator[Finding]:
+) -> Finding:
     account, answer = next(iter(answers.items()))
     evaluator = evaluators[account]
     possible = tuple(dict.fromkeys(s for a in answers.values() for s in a.possible))
     disagree = len({frozenset(a.possible) for a in answers.values()}) > 1
     read = [readings(evaluators[a], name, one) for a, one in answers.items()]
-    due, at = _hull([a.due for a in answers.values()]), _hull([a.at for a in answers.values()])
+    due, at = hull([a.due for a in answers.values()]), hull([a.at for a in answers.values()])
     norm = answer.norm
     why = reasons(answer) if len(possible) > 1 else ()
     finding = Finding(
-        name,
-        kind_of(norm),
+        name.removesuffix(ACT),
+        "act" if name.endswith(ACT) else kind_of(norm),
         answer.subject,
         _bearer(evaluator, norm, answer),
         possible[0] if len(possible) == 1 else "undetermined",
         possible,
         *_truths(norm, possible),
         all(r.settled for r in read),
-        _hull([a.start for a in answers.values()]),
+        hull([a.start for a in answers.values()]),
         due,
         min((r.safest for r in read if r.safest is not None), default=None),
         at,
@@ -102,9 +112,7 @@ def _findings(
         answer.why,
         norm,
     )
-    yield beside(finding, orders, answer.env.values())
-    if isinstance(norm, Power) and norm.valid is not None and answer.at is not None:
-        yield _act(finding, answer)
+    return beside(finding, orders, answer.env.values())
 
 
 def kind_of(norm: Norm) -> str:
@@ -121,17 +129,9 @@ def kind_of(norm: Norm) -> str:
             return "requirement" if norm.force == "must" else "aim"
         case Define():
             return "definition"
+        case Sanction():
+            return "sanction"
     return "catalogue"
-
-
-def _act(finding: Finding, answer: Answer) -> Finding:
-    """Whether an act shows a defect in the encoded norms; never whether it is void."""
-    mask = next(s.value for s in answer.why.parts if s.kind == "valid")
-    possible = ("no_defect_found",) * bool(mask & YES) + ("defect_found",) * bool(mask & NO)
-    status = possible[0] if len(possible) == 1 else "undetermined"
-    return finding._replace(
-        kind="act", status=status, possible=possible, duty=None, late=None, breach=None, missing=(), readings=(), settled=True
-    )
 
 
 def _bearer(evaluator: Evaluator, norm: Norm, answer: Answer) -> str | None:
@@ -146,13 +146,6 @@ def _bearer(evaluator: Evaluator, norm: Norm, answer: Answer) -> str | None:
 
 def _truths(norm: Norm, possible: tuple[str, ...]) -> tuple[Truth | None, Truth | None, Truth | None]:
     return truths(possible) if isinstance(norm, Duty) and norm.force == "must" else (None, None, None)
-
-
-def _hull(occs: list[Occ | None]) -> Occ | None:
-    some = [o for o in occs if o is not None]
-    if not some:
-        return None
-    return Occ(min(o.earliest for o in some), max(o.latest for o in some), True, len(some) < len(occs) or any(o.none for o in some))
 
 
 def _delay(possible: tuple[str, ...], due: Occ | None, at: Occ | None) -> tuple[int, int] | None:
@@ -193,7 +186,8 @@ def _head(book: Lawbook, name: str) -> Head | None:
 
 def _fidelity(book: Lawbook, norm: Norm, answer: Answer) -> str:
     """The least fidelity of what the answer rests on."""
-    rests = [norm.head.fidelity] + [book.norms[n][-1].norm.head.fidelity for n in norm.head.rests_on if n in book.norms]
+    day = answer.version.start
+    rests = [norm.head.fidelity] + [book.reads(n, day).head.fidelity for n in norm.head.rests_on if n in book.norms]
     rests += [book.exceptions[n].head.fidelity for n in answer.defeated_by]
     return least(*rests)
 

@@ -3,10 +3,10 @@ still possible, given what is known of each fact at the horizon and one reading 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
-from protlaw.core.time import Counting, elapsed_days, shift_interval, zone
+from protlaw.core.time import Counting, elapsed_days, shift_interval, start_of_day, stretch_of, zone
 from protlaw.core.values import EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, earliest, order, union
 from protlaw.engine.derivation import Step
 from protlaw.semantics import norms as n
@@ -15,6 +15,7 @@ from protlaw.semantics.lawbook import Lawbook
 UNKNOWN = Occ(PAST, FUTURE, True, True)
 MANY = 1 << 40
 NO_PARTS: tuple[Step, ...] = ()
+ANY = "*"  # the month or year of a recurring duty of which it is not known when it began
 NOTHING = Step("never", "", "", NEVER, ())
 
 
@@ -153,7 +154,10 @@ class Expressions:
 
     def end(self, e: n.End, env: Env) -> Step:
         period = self.eval(e.period, env)
-        return Step("end", period.name, period.subject, period.value.end, (period,))
+        value: Occ = period.value.end
+        if period.kind == "stretch" and not value.none:  # the last second of a month is in it
+            value = value._replace(earliest=value.earliest - 1, latest=value.latest - 1)
+        return Step("end", period.name, period.subject, value, (period,))
 
     def shift(self, e: n.Shift, env: Env) -> Step:
         anchor, number, seat = self.eval(e.anchor, env), self.eval(e.number, env), self.eval(e.zone, env)
@@ -169,6 +173,16 @@ class Expressions:
             ]
             value = Occ(min(lo for lo, _ in ends), max(hi for _, hi in ends), True, value.none)
         return Step("term", e.unit, "", value, (anchor, number, seat, *rules))
+
+    def day(self, e: n.Day, env: Env) -> Step:
+        first = start_of_day(date.fromisoformat(e.day), zone(e.zone))
+        return Step("day", e.day, "", Occ(first, first, True, False), ())
+
+    def stretch(self, e: n.Stretch, env: Env) -> Step:
+        if env[e.var] == ANY:
+            return Step("stretch", ANY, "", Span_(UNKNOWN, UNKNOWN), ())
+        begin, end = stretch_of(env[e.var], e.zone)
+        return Step("stretch", env[e.var], "", Span_(Occ(begin, begin, True, False), Occ(end, end, True, False)), ())
 
     def zone(self, e: n.Zone, env: Env) -> Step:
         return Step("zone", e.name, "", (e.name,), ())
@@ -219,24 +233,24 @@ class Expressions:
 
     def use(self, e: n.Use, env: Env) -> Step:
         of = self.eval(e.of, env)
-        key = (e.name, of.value or "?")
+        key = (e.name, e.since, of.value or "?")
         if key not in self.shared:
-            define = self.book.norms[e.name][-1].norm
+            define = self.book.reads(e.name, e.since)
             assert isinstance(define, n.Define)
-            inner = self.eval(define.value, Env.of(key[1]))
-            self.shared[key] = Step("definition", e.name, key[1], inner.value, (inner,))
+            inner = self.eval(define.value, Env.of(key[2]))
+            self.shared[key] = Step("definition", e.name, key[2], inner.value, (inner,))
         return self.shared[key]
 
     def due(self, e: n.Due, env: Env) -> Step:
-        key = (e.name, env["it"])
+        key = (e.name, e.since, env["it"])
         if key not in self.shared:
-            duty = self.book.norms[e.name][-1].norm
+            duty = self.book.reads(e.name, e.since)
             assert isinstance(duty, n.Duty)
             if duty.term is None:
-                self.shared[key] = Step("due", e.name, key[1], NEVER, ())
+                self.shared[key] = Step("due", e.name, key[2], NEVER, ())
             else:
-                inner = self.eval(duty.term.due, Env.of(key[1]))
-                self.shared[key] = Step("due", e.name, key[1], inner.value, (inner,))
+                inner = self.eval(duty.term.due, Env.of(key[2]))
+                self.shared[key] = Step("due", e.name, key[2], inner.value, (inner,))
         return self.shared[key]
 
     def choose(self, e: n.Choose, env: Env) -> Step:
@@ -308,7 +322,8 @@ RULES: dict[type, Callable[[Expressions, Any, Env], Step]] = {
     n.Const: Expressions.const, n.Var: Expressions.var, n.Fact: Expressions.fact, n.Found: Expressions.found, n.Cmp: Expressions.cmp,
     n.Is: Expressions.member, n.Happened: Expressions.happened, n.Holds: Expressions.holds, n.Same: Expressions.same,
     n.Earliest: Expressions.earliest, n.Latest: Expressions.latest, n.Begin: Expressions.begin, n.End: Expressions.end,
-    n.Shift: Expressions.shift, n.Zone: Expressions.zone, n.Elapsed: Expressions.elapsed,
+    n.Shift: Expressions.shift, n.Zone: Expressions.zone, n.Day: Expressions.day,
+    n.Stretch: Expressions.stretch, n.Elapsed: Expressions.elapsed,
     n.Add: Expressions.add, n.Least: Expressions.least,
     n.Count: Expressions.count, n.First: Expressions.first, n.Case: Expressions.case, n.Use: Expressions.use, n.Due: Expressions.due,
     n.Choose: Expressions.choose, n.Rules: Expressions.rules, n.Unstated: Expressions.unstated, n.Cond: Expressions.cond,

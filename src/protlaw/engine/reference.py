@@ -6,16 +6,19 @@ and subject the set of statuses still possible, with the derivation. What is not
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from protlaw.core.status import UNBOUND
-from protlaw.core.time import start_of_day, zone
-from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, masked, recurring
+from protlaw.core.time import start_of_day, stretches, zone
+from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, hull, masked, recurring
 from protlaw.engine.derivation import Step
-from protlaw.engine.expressions import NOTHING, Env, Expressions, Stay, View
+from protlaw.engine.expressions import ANY, NOTHING, Env, Expressions, Stay, View
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
+
+ACT = "#act"
 
 
 class Answer(NamedTuple):
@@ -43,21 +46,32 @@ class Reference:
 
     def answers(self, name: str) -> Iterator[Answer]:
         """The answers of a norm for every subject on file (and one for those not listed, where a list may be longer)."""
-        for subject in self.view.instances.get(self.book.norms[name][0].norm.scope.entity, ()):
-            for env in self.instances(name, subject):
+        versions = self.book.norms[name]
+        for subject in self.view.instances.get(versions[0].norm.scope.entity, ()):
+            envs = (env for version in versions for env in self.instances(version.norm.scope, subject))
+            for env in {env.key: env for env in envs}.values():
                 yield self.answer(name, env)
 
-    def instances(self, name: str, subject: str) -> Iterator[Env]:
-        env = Env.of(subject)
-        each = self.book.norms[name][0].norm.scope.each
+    def instances(self, scope: n.Scope, subject: str) -> Iterator[Env]:
+        """Who the variables of a norm may stand for."""
+        env, each = Env.of(subject), scope.each
         if each is None:
             yield env
-            return
-        coll = self.eval(each.coll, env).value
-        for id_ in (*coll.ids, *(() if coll.closed else (f"{subject}.{each.fact}[*]",))):
-            member = env.bind(each.var, id_)
-            if self._admitted(each.where, member):
-                yield member
+        elif isinstance(each, n.Every):
+            yield from (env.bind(each.var, written) for written in self._recurrences(each, env))
+        else:
+            coll = self.eval(each.coll, env).value
+            for id_ in (*coll.ids, *(() if coll.closed else (f"{subject}.{each.fact}[*]",))):
+                member = env.bind(each.var, id_)
+                if self._admitted(each.where, member):
+                    yield member
+
+    def _recurrences(self, each: n.Every, env: Env) -> Iterator[str]:
+        """The months or years of a recurring norm up to the horizon; one for any, where it is not known when it began."""
+        start: Occ = self.eval(each.start, env).value
+        if not start.some or start.earliest > self.horizon:
+            return iter(())
+        return iter((ANY,)) if start.earliest <= PAST else stretches(each.unit, start.earliest, self.horizon, each.zone)
 
     def _admitted(self, where: n.Cond, env: Env) -> bool:
         """Whether a member may be one the norm is about, under some reading."""
@@ -65,29 +79,37 @@ class Reference:
         return any(all(known[i] & mask for i, mask in term) for term in where.terms)
 
     def answer(self, name: str, env: Env) -> Answer:
-        """One norm for one subject: the union over the versions its governing moment may fall in."""
+        """One norm for one subject: what is possible under each version its governing moment may fall in.
+
+        With `#act` after the name of a power, the act by which it is exercised."""
+        if name.endswith(ACT):
+            return acted(self.answer(name.removesuffix(ACT), env))
         versions = self.book.norms[name]
         if self.law_on is not None:
-            held = [v for v in versions if v.start <= self.law_on and (v.end is None or self.law_on < v.end)]
-            return self._judge(held[0] if held else versions[0], env, in_force=bool(held))
-        answers = [self._judge(v, env, None) for v in versions]
-        best = answers[0]
-        return best if len(answers) == 1 else best._replace(possible=tuple(dict.fromkeys(s for a in answers for s in a.possible)))
+            held = [v for v in versions if in_force_on(v, self.law_on)]
+            return self._held(NORMS[type((held or versions)[0].norm)](self, (held or versions)[0], env), bool(held), not held, False)
+        governing = {id(v): self._governing(v, env) for v in versions}
+        judged = [v for v in versions if _touches(governing[id(v)], v)]
+        if not judged:
+            nearest = self._nearest(versions)
+            moment = governing[id(nearest)]
+            return self._held(NORMS[type(nearest.norm)](self, nearest, env), False, moment.some, moment.none)
+        moment = governing[id(judged[0])]
+        answers = [NORMS[type(v.norm)](self, v, env) for v in judged]
+        return self._held(_together(answers), True, _uncovered(moment, versions), moment.none)
 
-    def _judge(self, version: n.Version, env: Env, in_force: bool | None) -> Answer:
-        """A norm under one of its versions: not in force where its governing moment may lie outside the version's days."""
-        norm = version.norm
-        inside, outside, may_not = True, False, False
-        governed = getattr(norm, "governed", None)
-        if in_force is not None:
-            inside, outside = in_force, not in_force
-        elif governed is not None:
-            g: Occ = self.eval(governed, env).value
-            may_not = g.none
-            if g.some:
-                first, last = in_force_span(version.start, version.end, version.zone)
-                inside, outside = g.latest >= first and g.earliest < last, g.earliest < first or g.latest >= last
-        answer = NORMS[type(norm)](self, version, env)
+    def _governing(self, version: n.Version, env: Env) -> Occ:
+        """The moment that decides which version judges; for a norm that has none, the one from which the case is seen."""
+        governed = getattr(version.norm, "governed", None)
+        return Occ(self.horizon, self.horizon, True, False) if governed is None else self.eval(governed, env).value
+
+    def _nearest(self, versions: tuple[n.Version, ...]) -> n.Version:
+        """The version to speak of where none is in force: the last begun by the horizon, else the first."""
+        begun = [v for v in versions if in_force_span(v.start, v.end, v.zone)[0] <= self.horizon]
+        return begun[-1] if begun else versions[0]
+
+    def _held(self, answer: Answer, inside: bool, outside: bool, may_not: bool) -> Answer:
+        """An answer given that its governing moment may lie inside, or outside, the days in force, or never come."""
         if not outside or (inside and UNBOUND.issuperset(answer.possible)):
             return answer
         kept = answer.possible if inside else [s for s in answer.possible if may_not and s in UNBOUND]
@@ -188,7 +210,10 @@ class Reference:
         missed = isinstance(norm, n.Duty) and any(self._kept(norm, env, s.kind) is False for s in norm.standards)
         if norm.term is not None and not missed:
             step = self.eval(norm.term.due, env)
-            return Step("due", norm.head.name, "", step.value, (step,))
+            due: Occ = step.value
+            if start.value.some and isinstance(norm.term.due, n.Shift) and norm.term.due.anchor is norm.start:
+                due = due._replace(none=False)  # if it does not start there is no duty; if it does, it falls due
+            return Step("due", norm.head.name, "", due, (step,))
         if isinstance(norm, n.Power) or not norm.standards or not start.value.some:
             return Step("due", "no_term", "", NEVER, ())
         standards = norm.standards
@@ -212,16 +237,21 @@ class Reference:
         possible, binds, by, steps = self._bound(norm.binding, env)
         start = self.eval(norm.start, env) if norm.start is not None else Step("always", "", "", Occ(PAST, self.horizon, True, False), ())
         act = self.eval(norm.act, env) if norm.act is not None else Step("act", "", "", NEVER, ())
+        ends = self.eval(norm.ends, env) if norm.ends is not None else NOTHING
         due, s, at = self._due(norm, start, env), start.value, masked(act.value, self.horizon)
         if binds:
             if not s.some or s.none or s.latest > self.horizon:
                 possible.append("not_open")
             if s.some and s.earliest <= self.horizon:
-                names = {"met": "exercised", "met_late": "exercised_late", "pending": "open", "breached": "lapsed"}
-                possible += [names[p] for p in fulfilment(due.value, at, NEVER, self.horizon)]
+                names = {"met": "exercised", "met_late": "exercised_late", "pending": "open", "breached": "lapsed", "ended": "ended"}
+                possible += [names[p] for p in fulfilment(due.value, at, masked(ends.value, self.horizon), self.horizon)]
         valid = (self.eval(norm.valid, env)._replace(kind="valid"),) if norm.valid is not None else ()
         why = Step(
-            "norm", norm.head.name, env["it"], tuple(possible), (*steps, Step("start", "", "", start.value, (start,)), due, act, *valid)
+            "norm",
+            norm.head.name,
+            env["it"],
+            tuple(possible),
+            (*steps, Step("start", "", "", start.value, (start,)), due, act, ends, *valid),
         )
         return Answer(norm, version, self._subject(norm, env), env, tuple(dict.fromkeys(possible)), s if s.some else None,
                       due.value if due.value.some else None, at if at.some else None, by, why)  # fmt: skip
@@ -263,11 +293,26 @@ class Reference:
         why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, kind))
         return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, None, by, why)
 
+    def sanction(self, version: n.Version, env: Env) -> Answer:
+        """Whether the file states the conduct a sanction is provided for, and whether by half."""
+        norm = version.norm
+        assert isinstance(norm, n.Sanction)
+        possible, binds, by, steps = self._bound(norm.binding, env)
+        conduct, half = self.eval(norm.conduct, env), self.eval(norm.half, env)
+        at = masked(conduct.value, self.horizon)
+        if binds:
+            possible += ["described"] * bool(at.some and half.value & NO) + ["described_half"] * bool(at.some and half.value & YES)
+            possible += ["not_described"] * at.none
+        why = Step("norm", norm.head.name, env["it"], tuple(possible), (*steps, Step("act", "", "", conduct.value, (conduct,)), half))
+        return Answer(norm, version, self._subject(norm, env), env, tuple(possible), None, None, at if at.some else None, by, why)
+
     def _subject(self, norm: n.Norm, env: Env) -> str:
         each = norm.scope.each
         if each is None:
             return env["it"]
         id_ = env[each.var]
+        if isinstance(each, n.Every):
+            return f"{env['it']}/{id_}"
         return id_ if id_.endswith("[*]") else f"{env['it']}.{each.fact}[{id_.split(':', 1)[1]}]"
 
 
@@ -278,7 +323,54 @@ def in_force_span(start: str, end: str | None, zone_name: str) -> tuple[int, int
     return start_of_day(date.fromisoformat(start), tz), FUTURE if end is None else start_of_day(date.fromisoformat(end), tz)
 
 
+def acted(answer: Answer) -> Answer:
+    """The act by which a power is exercised: whether it shows a defect in the encoded norms, never whether it is void."""
+    mask = reduce(or_, (s.value for s in answer.why.parts if s.kind == "valid"), 0)
+    possible = [s for s in answer.possible if s in UNBOUND]
+    if len(possible) < len(answer.possible):
+        done, undone = answer.at is not None, answer.at is None or answer.at.none
+        possible += ["no_defect_found"] * bool(done and mask & YES) + ["defect_found"] * bool(done and mask & NO) + ["not_done"] * undone
+    return answer._replace(possible=tuple(possible), why=answer.why._replace(value=tuple(possible)))
+
+
+def in_force_on(version: n.Version, day: str) -> bool:
+    return version.start <= day and (version.end is None or day < version.end)
+
+
+def _touches(moment: Occ, version: n.Version) -> bool:
+    """Whether a moment may fall on a version's days."""
+    first, last = in_force_span(version.start, version.end, version.zone)
+    return moment.some and moment.latest >= first and moment.earliest < last
+
+
+def _uncovered(moment: Occ, versions: tuple[n.Version, ...]) -> bool:
+    """Whether a moment may fall on a day on which no version is in force."""
+    reached = moment.earliest
+    for version in versions:
+        first, last = in_force_span(version.start, version.end, version.zone)
+        if first <= reached < last:
+            reached = last + (last == FUTURE)
+    return moment.some and reached <= moment.latest
+
+
+def _together(answers: list[Answer]) -> Answer:
+    """The answers of several versions as one: everything possible under any, every reason kept."""
+    first = answers[0]
+    if len(answers) == 1:
+        return first
+    possible = tuple(dict.fromkeys(s for a in answers for s in a.possible))
+    why = first.why._replace(value=possible, parts=tuple(p for a in answers for p in a.why.parts))
+    return first._replace(
+        possible=possible,
+        start=hull([a.start for a in answers]),
+        due=hull([a.due for a in answers]),
+        at=hull([a.at for a in answers]),
+        defeated_by=tuple(dict.fromkeys(e for a in answers for e in a.defeated_by)),
+        why=why,
+    )
+
+
 NORMS: dict[type, Callable[[Reference, n.Version, Env], Answer]] = {
     n.Duty: Reference.duty, n.Power: Reference.power, n.Requirement: Reference.requirement, n.Define: Reference.define,
-    n.Catalogue: Reference.catalogue,
+    n.Catalogue: Reference.catalogue, n.Sanction: Reference.sanction,
 }  # fmt: skip

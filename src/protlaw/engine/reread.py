@@ -9,7 +9,7 @@ from protlaw.core.status import Status
 from protlaw.core.values import Occ
 from protlaw.engine.derivation import AsOf, Finding
 from protlaw.engine.evaluate import in_each_account
-from protlaw.engine.reference import Answer
+from protlaw.engine.reference import ACT, Answer
 from protlaw.intake.casefile import CaseFile
 from protlaw.semantics.lawbook import Lawbook
 
@@ -64,14 +64,15 @@ class Readings:
         """A finding under readings; those it does not rest on count for nothing."""
         mine = self.in_play(finding)
         changed = tuple((a, r) for a, r in sorted(taken.items()) if a in mine and r != self.used[a])
-        key = (finding.norm, finding.subject, changed)
+        key = (_judged_as(finding), finding.subject, changed)
         if key not in self._read:
             self._read[key] = self._judged(finding, changed)
         return self._read[key]
 
     def _judged(self, finding: Finding, changed: Taken) -> Reread:
         answers = [
-            self.evaluators[account].under(dict(changed)).answer(finding.norm, answer.env) for account, answer in self._of(finding).items()
+            self.evaluators[account].under(dict(changed)).answer(_judged_as(finding), answer.env)
+            for account, answer in self._of(finding).items()
         ]
         dues = [a.due for a in answers if a.due is not None]
         due = Occ(min(d.earliest for d in dues), max(d.latest for d in dues), True, any(d.none for d in dues)) if dues else None
@@ -85,3 +86,8 @@ class Readings:
                 for answer in evaluator.base.answers(finding.norm):
                     self._answers.setdefault((finding.norm, answer.subject), {})[account] = answer
         return self._answers[key]
+
+
+def _judged_as(finding: Finding) -> str:
+    """The name a finding is judged by: that of its norm, or of the act under it."""
+    return finding.norm + ACT if finding.kind == "act" else finding.norm

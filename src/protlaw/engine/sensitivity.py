@@ -3,8 +3,8 @@
 It calls the evaluator as a black box: a reading or a fact is supposed otherwise and the norm is judged anew.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise, product
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations, pairwise, product
 from math import prod
 from typing import Any, NamedTuple
 
@@ -59,15 +59,16 @@ class Evaluator:
 
 
 class Read(NamedTuple):
-    """What the readings in play do to an answer."""
+    """What the readings in play do to an answer; `whole`: every combination of them was tried."""
 
     in_play: tuple[InPlay, ...]
     settled: bool
     safest: int | None
+    whole: bool
 
 
 def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
-    """Every combination of the readings the derivation reaches, up to 64; beyond, each alone."""
+    """Every combination of the readings the derivation reaches, up to 64; beyond, each alone and each pair."""
     alone: dict[str, dict[str, Answer]] = {}
     combined: list[Answer] = []
     pending = _reached(answer.why, "reading")
@@ -89,18 +90,24 @@ def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
         InPlay(ambiguity, evaluator.choices[ambiguity], tuple((r, a.possible) for r, a in by_reading.items()))
         for ambiguity, by_reading in alone.items()
     )
-    return Read(in_play, settled, min(dues, default=None))
+    return Read(in_play, settled, min(dues, default=None), _combinations(evaluator, alone) <= MAX_COMBINATIONS)
 
 
 def _combined(evaluator: Evaluator, name: str, answer: Answer, alone: Mapping[str, Any]) -> Iterator[Answer]:
-    """Answers under the combinations that change at least two readings."""
+    """Answers under the combinations that change at least two readings; under those that change two, where there are too many."""
     options = [[r.name for r in evaluator.book.ambiguities[a].readings] for a in alone]
-    if len(alone) < 2 or prod(map(len, options)) > MAX_COMBINATIONS:
+    if _combinations(evaluator, alone) > MAX_COMBINATIONS:
+        pairs = combinations([(a, r) for a, names in zip(alone, options, strict=True) for r in names if r != evaluator.choices[a]], 2)
+        yield from (evaluator.under(dict(pair)).answer(name, answer.env) for pair in pairs if pair[0][0] != pair[1][0])
         return
     for combination in product(*options):
         changed = {a: r for a, r in zip(alone, combination, strict=True) if r != evaluator.choices[a]}
         if len(changed) > 1:
             yield evaluator.under(changed).answer(name, answer.env)
+
+
+def _combinations(evaluator: Evaluator, alone: Iterable[str]) -> int:
+    return prod(len(evaluator.book.ambiguities[a].readings) for a in alone)
 
 
 def _reached(step: Step, kind: str) -> list[str]:

@@ -15,9 +15,14 @@ Key = tuple[str, str]
 
 
 def main_entity(book: Lawbook) -> Entity:
-    """What most norms of a law are about: an interview begins with one."""
+    """The matter that begins the rest: whose first event comes before most others; of several, what most norms are about."""
     about = [versions[-1].norm.scope.entity for versions in book.norms.values()]
-    return max(book.entities.values(), key=lambda e: about.count(e.name))
+
+    def weight(entity: Entity) -> tuple[int, int]:
+        first = root_event(entity)
+        return len(first.precedes) if first is not None else 0, about.count(entity.name)
+
+    return max(book.entities.values(), key=weight)
 
 
 def things(book: Lawbook) -> list[Entity]:

@@ -9,7 +9,6 @@ from protlaw.render import moments
 from protlaw.render.finding import Told, is_value, known_due
 from protlaw.render.grouping import LATE, by_due, grouped
 from protlaw.render.hypothesis import Hypothesis
-from protlaw.render.verbalise import reason
 from protlaw.render.words import capital, listed
 
 Usual = set[tuple[str, str, str | None, str]]
@@ -76,7 +75,7 @@ class Parts:
         book = self.result.book
         for instrument, start, end, because in sorted(self.usual, key=lambda u: u[0] not in book.instruments or u[0]):
             title = self.told.names.label(book.instruments[instrument].title, instrument)
-            why = reason(because, end, self.lang)
+            why = self.told.names.reason(because, end)
             yield self.say("head.law", title=title, start=moments.day(start, self.lang), because=why)
 
     def summary(self) -> str:
@@ -169,9 +168,10 @@ class Parts:
                 "order.line",
                 authority=o.authority,
                 date=self._stated(o.date),
-                effect=self.say(f"order.{o.effect}", norm=norm, status=status),
+                effect=self.say(f"order.{o.effect}", norm=norm, status=status) + (f" ({o.scope})" if o.scope else ""),
                 binding=self.say("order.binding" if o.binding else "order.not_binding"),
-                until=self.say("order.until", moment=self._stated(o.until)) if o.until else "",
+                until=(self.say("order.due", moment=self._stated(o.due)) if o.due else "")
+                + (self.say("order.until", moment=self._stated(o.until)) if o.until else ""),
                 source=self.say("order.source", source=o.source) if o.source else "",
             )
 

@@ -10,7 +10,7 @@ from protlaw.engine.derivation import Against, Finding, Missing, Outcome, Result
 from protlaw.intake.casefile import CaseFile, Listed, Moment
 from protlaw.render.messages import text
 from protlaw.render.moments import iso
-from protlaw.render.verbalise import reason
+from protlaw.render.words import Names
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.norms import Const, Duty, Power, Shift
 from protlaw.semantics.store import digest
@@ -88,7 +88,7 @@ def _finding(finding: Finding, book: Lawbook, zone: str, lang: str, law_on: str 
         "delay_seconds": _delay(finding.delay),
         "since": moment(finding.since, zone),
         "defeated_by": list(finding.defeated_by),
-        "citations": [_citation(c, finding, zone, lang, law_on) for c in finding.citations],
+        "citations": [_citation(c, finding, book, lang, zone, law_on) for c in finding.citations],
         "fidelity": finding.fidelity,
         "reasons": [{"kind": r.kind, "name": r.name, "subject": r.subject} for r in finding.reasons],
         "missing": [missing_data(m, book, zone, lang) for m in finding.missing],
@@ -144,7 +144,7 @@ def _steps(step: Step) -> Iterable[Step]:
         yield from _steps(part)
 
 
-def _citation(citation: Citation, finding: Finding, zone: str, lang: str, law_on: str | None) -> dict[str, Any]:
+def _citation(citation: Citation, finding: Finding, book: Lawbook, lang: str, zone: str, law_on: str | None) -> dict[str, Any]:
     start, end, because = finding.version
     read = finding.start or finding.at
     exact = read is not None and PAST < read.earliest < FUTURE
@@ -153,7 +153,7 @@ def _citation(citation: Citation, finding: Finding, zone: str, lang: str, law_on
         "eid": citation.eid,
         "reads_on": law_on if law_on else iso(read.earliest, zone)[:10] if exact and read is not None else start,
         "label": place(citation.eid, lang),
-        "because": reason(because, end, lang),
+        "because": Names(book, lang).reason(because, end),
     }
 
 

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from protlaw.core.values import FUTURE, PAST, Occ
 from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result, changed
+from protlaw.intake.casefile import Order
 from protlaw.render import moments
 from protlaw.render.messages import has, text
-from protlaw.render.verbalise import reason
 from protlaw.render.words import Names, capital, listed, quoted
 from protlaw.semantics.norms import Define, Duty, Power
 
@@ -96,13 +96,15 @@ class Told:
 
     def _due(self, f: Finding, zone: str, horizon: int) -> list[str]:
         due = f.due
-        if due is None or due.earliest <= PAST or due.earliest >= FUTURE:
+        if due is None or due.earliest <= PAST or due.earliest >= FUTURE or _no_limit(f):
             return []
         when = moments.due(due.earliest, due.latest if due.latest <= horizon or f.status == "pending" else FUTURE, zone, self.lang)
         if due.earliest == due.latest:
             when = moments.due(due.earliest, due.latest, zone, self.lang)
         if any(r.kind == "calendar" for r in f.reasons) and counts_working_days(f):
             return [self.say("finding.due.open", moment=when)]
+        if f.status == "ended":
+            return [self.say("finding.due.ended", moment=when)]
         said = [self.say("finding.due.past" if due.latest < horizon else "finding.due", moment=when)]
         if f.status == "pending" and horizon <= due.earliest < FUTURE:
             said.append(self.say("finding.left", duration=moments.duration(due.earliest - horizon, self.lang)))
@@ -111,6 +113,11 @@ class Told:
         return said
 
     # --- grounds
+
+    def _order(self, order: Order) -> str:
+        """An order that stands beside an answer, and what it does to it."""
+        key = f"order.mark.{order.effect}" if order.effect in ("suspends", "defeats") else "order.mark"
+        return self.say(key, authority=order.authority)
 
     def notes(self, f: Finding, usual: set[tuple[str, str, str | None, str]]) -> list[str]:
         """What defeats it, which text, how well known, what stands beside it."""
@@ -123,12 +130,12 @@ class Told:
         if "not_in_force" in f.possible and len(f.possible) > 1:
             notes.append(self.say("finding.not_in_force"))
         if f.source is not None and (f.norm.split("/")[0], *f.version) not in usual:
-            because = reason(f.version[2], f.version[1], self.lang)
+            because = self.names.reason(f.version[2], f.version[1])
             notes.append(self.say("finding.version", start=moments.day(f.version[0], self.lang), because=because))
         if f.fidelity != "text":
             notes.append(self.say("finding.fidelity", fidelity=self.say(f"fidelity.{f.fidelity}")))
         if f.orders and f.kind != "order":
-            marks = listed([self.say("order.mark", authority=self.orders[o].authority) for o in f.orders], self.lang)
+            marks = listed([self._order(self.orders[o]) for o in f.orders], self.lang)
             notes.append(self.say("finding.orders", orders=marks))
         if f.accounts:
             shown = "; ".join(f"{quoted(a, self.lang)}: {self.statuses(f, s)}" for a, s in f.accounts)
@@ -313,3 +320,8 @@ def is_value(f: Finding) -> bool:
 def counts_working_days(f: Finding) -> bool:
     """Whether a calendar of non-working days can move its limit."""
     return isinstance(f.source, Duty | Power) and f.source.term is not None and f.source.term.unit == "business_days"
+
+
+def _no_limit(f: Finding) -> bool:
+    """A duty under an open standard alone: it has no number to count, so no due moment to print."""
+    return isinstance(f.source, Duty) and f.source.term is None

@@ -228,7 +228,8 @@ def _description(entry: Entry, told: Told) -> Iterator[str]:
     home = book.instruments.get(f.norm.split("/")[0])
     place = told.place(f)
     if home is not None:
-        yield told.say("ics.where", title=told.names.label(home.title, home.name), place=place)
+        others = f.source is not None and any(c.instrument != home.name for c in f.source.head.citations)
+        yield told.say("ics.where.several" if others else "ics.where", title=told.names.label(home.title, home.name), place=place)
     elif place:
         yield capital(place) + "."
     may_be = told.say("finding.possible", statuses=told.statuses(f, f.possible))

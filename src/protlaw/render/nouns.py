@@ -55,8 +55,11 @@ class Nouns:
             case "due":
                 return self.say("due_of", norm=self.names.named(step.name))
             case "earliest" | "latest" | "least" | "sum":
-                key = "why.sum" if step.kind == "sum" else step.kind
-                return self.say(key, items=listed(list(dict.fromkeys(map(self.noun, self._flat(step)))), self.lang))
+                nouns = list(map(self.noun, self._flat(step)))
+                if step.kind == "sum" and len(nouns) == 2 and nouns[0] == nouns[1]:
+                    return self.say("twice", what=nouns[0])
+                key, said = ("why.sum", nouns) if step.kind == "sum" else (step.kind, list(dict.fromkeys(nouns)))
+                return self.say(key, items=listed(said, self.lang))
             case "first" | "count":
                 return self.say(f"why.{step.kind}", coll=self.noun(step.parts[0]))
             case "term":

@@ -32,6 +32,7 @@ def options_data(options: Options, lang: str, engine: str) -> dict[str, Any]:
         "own_duties": [_claim(c, words, zone) for c in options.own],
         "duties_of_others": [_claim(c, words, zone) for c in options.others],
         "not_listed": list(options.unlisted),
+        "other_routes": words.other_routes(),
         "not_examined": [label.in_(lang) for label in result.book.jurisdiction.not_examined],
         "not_encoded": {instrument: list(eids) for instrument, eids in options.unread},
         "disclaimer": [words.say("options.more"), words.say("limits.advice")],

@@ -83,6 +83,7 @@ class OptionsData(Strict):
     own_duties: list[ClaimData]
     duties_of_others: list[ClaimData]
     not_listed: list[str]
+    other_routes: list[str]
     not_examined: list[str]
     not_encoded: dict[str, list[str]]
     disclaimer: list[str]

@@ -14,6 +14,7 @@ from protlaw.render.finding import known_due
 from protlaw.render.parties import party
 from protlaw.render.prose import Prose
 from protlaw.render.words import capital, contract, listed
+from protlaw.semantics.lawbook import ROUTE
 from protlaw.semantics.norms import TRUE, Duty, Power
 
 
@@ -60,7 +61,7 @@ class Words:
             return [*said, self.say("options.not_all")]
         said += [self.say("options.unused")] if o.state == "open" and "exercised" in o.finding.possible else []
         said += [self.told.outcomes(o.finding, m) for m in self.told.asked(o.finding)] if o.state == "unknown" else []
-        said += [self.say("options.before"), *self._form(o), *self._silences(o.finding)]
+        said += [*self._before(o.finding), *self._form(o), *self._silences(o.finding)]
         return [*said, *self.told.notes(o.finding, self.parts.usual)]
 
     def _holder(self, o: Option) -> Iterable[str]:
@@ -73,7 +74,7 @@ class Words:
     def _limits(self, o: Option) -> list[str]:
         """Until when, or since when not: the safest moment, and the limit on each reading that gives another."""
         if not isinstance(o.finding.source, Power) or o.finding.source.term is None:
-            return [self.say("options.no_term")]
+            return [self.say("options.no_term"), *([] if o.finding.settled else self.told.readings(o.finding))]
         if len(o.reads) > 1:
             safest = [self._until(o.finding, o.safest, "options.safest")] if o.safest is not None else []
             return [*safest, *(self._read(o.finding, read) for read in o.reads)]
@@ -121,6 +122,14 @@ class Words:
         if "not_open" in f.possible and norm.start is not None:
             yield contract(self.say("options.starts", start=self.prose.noun(norm.start)), self.lang)
 
+    def _before(self, f: Finding) -> Iterable[str]:
+        """Before whom it is exercised, or that the encoded norm does not say."""
+        norm = f.source
+        found = parties(norm.counterparty) if isinstance(norm, Power) else ()
+        each = list(dict.fromkeys(party(self.names, p.name) for p in found))
+        said = self.say("options.before.whom", whom=listed(each, self.lang, "or")) if each else self.say("options.before")
+        yield contract(said, self.lang)
+
     def _form(self, o: Option) -> Iterable[str]:
         """What the encoded norms ask of the act."""
         norm, asked = o.finding.source, []
@@ -135,7 +144,7 @@ class Words:
 
     def _silences(self, f: Finding) -> list[str]:
         """What the law is silent on about it, with where it was looked for."""
-        found = [s for s in self.book.silences.values() if f.norm in s.norms]
+        found = [s for s in self.book.silences.values() if f.norm in s.norms and s.aspect != ROUTE]
         home = f.norm.split("/")[0]
         return [
             contract(
@@ -210,10 +219,15 @@ class Words:
         found = [self.names.subject(s).replace(" *", "") for s in self.options.unlisted]
         return self.say("options.unlisted", what=listed(list(dict.fromkeys(found)), self.lang)) if found else ""
 
+    def other_routes(self) -> list[str]:
+        """The routes that the text leaves to others, each by its name."""
+        return [self.names.head(s.head) for s in self.book.silences.values() if s.aspect == ROUTE and s.days[1] is None]
+
     def routes(self) -> list[str]:
         """The routes that the encoded law does not examine, by name."""
+        said = [self.say("options.route", route=label) for label in self.other_routes()]
         what = "; ".join(label.in_(self.lang) for label in self.book.jurisdiction.not_examined)
-        said = [self.say("options.routes", what=what)] if what else []
+        said += [self.say("options.routes", what=what)] if what else []
         for instrument, eids in self.options.unread:
             work = self.book.instruments[instrument]
             titles = {a.eid: a.title for a in work.articles}

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from protlaw.render import moments
 from protlaw.render.messages import text
 from protlaw.render.parts import beyond, under
-from protlaw.render.words import Names, bare, listed, quoted
+from protlaw.render.words import Names, bare, feminine, listed, quoted
 from protlaw.semantics import norms as n
 from protlaw.semantics.conditions import neg
 
@@ -39,7 +40,9 @@ class Prose:
         return self.names.authority(str(e.value)) if e.type == "authority" else str(e.value)
 
     def var(self, e: n.Var) -> str:
-        return self.say("each", entity=self.names.kind(e.entity))
+        """The one the norm is about: it has been said that the norm is about each."""
+        kind = self.names.kind(e.entity)
+        return self.say("each.f" if feminine(kind) else "each.m", entity=kind)
 
     def fact(self, e: n.Fact) -> str:
         declared = self.names.book.entities[e.entity].facts[e.name]
@@ -82,9 +85,15 @@ class Prose:
         if isinstance(number, n.Const):
             return self.say(f"unit.{unit}.1" if number.value == 1 else f"unit.{unit}", n=number.value)
         if isinstance(number, n.Add) and isinstance(number.left, n.Const):
-            key = "sum" if number.sign > 0 else "difference"
-            return self.say(key, a=self.quantity(number.left, unit), b=self.noun(number.right)) + ","
+            key, more = "sum" if number.sign > 0 else "difference", self.noun(number.right)
+            return self.quantity(number.left, unit) if more == "0" else self.say(key, a=self.quantity(number.left, unit), b=more) + ","
         return self.say(f"unit.{unit}", n=self.noun(number))
+
+    def day(self, e: n.Day) -> str:
+        return self.say("day.of", day=moments.day(e.day, self.lang))
+
+    def stretch(self, e: n.Stretch) -> str:
+        return self.say("stretch")
 
     def zone(self, e: n.Zone) -> str:
         return self.say("zone", place=e.name.rsplit("/", 1)[-1].replace("_", " ") or self.names.book.jurisdiction.label.in_(self.lang))
@@ -96,20 +105,31 @@ class Prose:
         a, b = self.noun(e.left), self.noun(e.right)
         if "0" in (a, b) and e.sign > 0:
             return b if a == "0" else a
+        if a == b and e.sign > 0:
+            return self.say("twice", what=a)
         return self.say("sum" if e.sign > 0 else "difference", a=a, b=b)
 
     def least(self, e: n.Least) -> str:
         return self.say("least", items=self._nouns(e.of))
 
     def count(self, e: n.Count) -> str:
-        if e.where == n.TRUE:
+        if self.settled(e.where) == n.TRUE:
             return self.say("count", coll=self.noun(e.coll))
-        return self.say("count.where", coll=self.noun(e.coll), cond=self.cond(e.where))
+        return self.say("count.where", coll=self._those(e))
 
     def first(self, e: n.First) -> str:
-        if e.where == n.TRUE:
-            return self.say("first", coll=self.noun(e.coll), key=self.noun(e.key))
-        return self.say("first.where", coll=self.noun(e.coll), key=self.noun(e.key), cond=self.cond(e.where))
+        whole = self.settled(e.where) == n.TRUE
+        return self.say("first", coll=self.noun(e.coll) if whole else self._those(e), key=self.noun(e.key))
+
+    def _those(self, e: n.Count | n.First) -> str:
+        """The members of a list that meet a condition."""
+        coll = self.noun(e.coll)
+        return self.say("those.f" if coll.startswith("las ") else "those.m", coll=coll, cond=self._inner(e.where))
+
+    def _inner(self, cond: n.Cond) -> str:
+        """A condition on the members of a list; one of several parts in brackets, so that it is seen where it ends."""
+        terms, said = self.settled(cond).terms, self.cond(cond)
+        return said if len(terms) == 1 and len(terms[0]) < 2 else f"[{said}]"
 
     def case(self, e: n.Case) -> str:
         """Branches exclude each other, so the last one needs no condition of its own."""
@@ -178,8 +198,11 @@ class Prose:
                     label = self.names.head(define.head)
                     words = self.names.member(define, member, "definition")
                     classed = self.say("is", what=label, members=quoted(words, self.lang))
-                    said = self.say("true.noun", what=label) if define.type == "bool" else classed
-                    return said if rest == n.TRUE else listed([said, self.cond(rest)], self.lang)
+                    said = self.say("true.noun", what=bare(label, self.lang)) if define.type == "bool" else classed
+                    left = self.settled(rest)
+                    if left == n.FALSE:
+                        return None
+                    return said if left == n.TRUE else listed([said, self.cond(rest)], self.lang)
         return None
 
     def _all(self, cond: n.Cond, term: list[tuple[int, int]]) -> str:
@@ -202,7 +225,8 @@ class Prose:
                 other = under(cond, {**self.choices, name: reading.name})
                 if other != shown and reading.name not in noted:
                     noted[reading.name] = ""  # against reading it again on the way down
-                    noted[reading.name] = self.cond(other)
+                    settled = other in (n.TRUE, n.FALSE)
+                    noted[reading.name] = self.say("reading.always" if other.terms else "reading.never") if settled else self.cond(other)
         return shown
 
     def literal(self, atom: Any, mask: int) -> str:
@@ -258,13 +282,14 @@ class Prose:
         whether = _WHETHER[self.lang]
         if label.startswith(whether):
             return self._signed("true", mask, what=label[len(whether) :])
-        return self._signed("true.noun", mask, what=label)
+        return self._signed("true.noun", mask, what=bare(label, self.lang))
 
     def holding(self, e: n.Found, mask: int) -> str:
         return self._signed("found", mask, what=self.noun(e))
 
     def same(self, e: n.Same, mask: int) -> str:
-        return self._signed("same", mask, a=self.noun(e.left), b=self.noun(e.right))
+        a = self.noun(e.left)
+        return self._signed("same.m" if a.startswith("el ") else "same", mask, a=a, b=self.noun(e.right))
 
     def cmp(self, e: n.Cmp, mask: int) -> str:
         if isinstance(e.left, n.Count) and isinstance(e.right, n.Const) and (e.op, e.right.value) in ((">=", 1), ("==", 0)):
@@ -283,8 +308,8 @@ class Prose:
         if e.where == n.TRUE:
             return self._signed("some.any", mask if op == ">=" else 3 - mask, **words)
         if op == "==":
-            return self._signed("every", mask, **words, cond=self.cond(neg(e.where)))
-        return self._signed("some", mask, **words, cond=self.cond(e.where))
+            return self._signed("every", mask, **words, cond=self._inner(neg(e.where)))
+        return self._signed("some", mask, **words, cond=self._inner(e.where))
 
     def taken(self, e: n.Choose, mask: int) -> str:
         readings = [self._reading(e.name, r) for i, (r, _) in enumerate(e.values) if mask & (1 << i)]
@@ -293,7 +318,8 @@ class Prose:
 
 NOUNS: dict[type, Callable[[Prose, Any], str]] = {
     n.Const: Prose.const, n.Var: Prose.var, n.Fact: Prose.fact, n.Found: Prose.found, n.Earliest: Prose.earliest, n.Latest: Prose.latest,
-    n.Begin: Prose.begin, n.End: Prose.end, n.Shift: Prose.shift, n.Zone: Prose.zone, n.Elapsed: Prose.elapsed, n.Add: Prose.add,
+    n.Begin: Prose.begin, n.End: Prose.end, n.Shift: Prose.shift, n.Day: Prose.day, n.Stretch: Prose.stretch,
+    n.Zone: Prose.zone, n.Elapsed: Prose.elapsed, n.Add: Prose.add,
     n.Least: Prose.least, n.Count: Prose.count, n.First: Prose.first, n.Case: Prose.case, n.Use: Prose.use, n.Due: Prose.due,
     n.Choose: Prose.choose, n.Rules: Prose.rules, n.Unstated: Prose.unstated, n.Cond: Prose.cond,
 }  # fmt: skip

@@ -158,7 +158,9 @@ class AgainstData(Strict):
 
 class FindingData(Strict):
     norm: str
-    kind: Literal["obligation", "prohibition", "aim", "power", "right", "requirement", "definition", "catalogue", "act", "order"]
+    kind: Literal[
+        "obligation", "prohibition", "aim", "power", "right", "requirement", "definition", "catalogue", "sanction", "act", "order"
+    ]
     subject: str
     bearer: str | None
     status: str

@@ -41,6 +41,8 @@ class Sentences:
                 said = self.definition(norm)
             case n.Catalogue():
                 said = self.catalogue(norm)
+            case n.Sanction():
+                said = self.sanction(norm)
         if self.prose.met:
             marks = listed([quoted(self.names.named(a), self.lang) for a in self.prose.met], self.lang)
             said[0] = f"{said[0].removesuffix('.')} {self.say('law.by_reading', ambiguities=marks)}."
@@ -49,22 +51,36 @@ class Sentences:
             said += self.exceptions(norm.binding)
         fidelity = self.say(f"fidelity.{norm.head.fidelity}")
         home = norm.head.name.split("/")[0]
-        said.append(self.say("law.grounds", places=self.places(norm.head.citations, home), fidelity=fidelity))
+        places = self.places(norm.head.citations, home) or self.say("law.grounds.none")
+        said.append(self.say("law.grounds", places=places, fidelity=fidelity))
         return [self.end(s) for s in said]
 
     # --- parts
 
-    def _opening(self, norm: n.Duty | n.Power | n.Requirement) -> str:
+    def _opening(self, norm: n.Duty | n.Power | n.Requirement | n.Sanction) -> str:
         """Whom the norm is about and when it binds."""
         each = norm.scope.each
         about = self.say("law.on", entity=self.names.kind(norm.scope.entity))
-        if each is not None:
+        if isinstance(each, n.Every):
+            about = self.say(f"law.on.{each.unit}", entity=self.names.kind(norm.scope.entity), start=self.prose.noun(each.start))
+        elif each is not None:
             coll = self.prose.noun(each.coll)
             feminine = coll.startswith(("las ", "la "))
             about = self.say("law.on.each", one=self.say("one.f" if feminine else "one.m"), coll=coll)
         cond = norm.binding.trigger
         shown = self.prose.settled(cond)
-        return about + ", " + ("" if shown == n.TRUE else self.say("law.if", cond=self.prose.cond(cond)) + ", ")
+        if shown == n.TRUE or shown == n.FALSE:
+            return about + ", " + ("" if shown.terms else self.say("law.if.never") + " ")
+        said = self.prose.cond(cond)
+        return about + ", " + self.say("law.if.several" if "; " in said else "law.if", cond=said) + ", "
+
+    def _given(self, key: str, cond: n.Cond, **args: object) -> str:
+        """A sentence with a condition; one that always or never holds says so, and that it is by the readings taken."""
+        shown = self.prose.settled(cond)
+        if shown != n.TRUE and shown != n.FALSE:
+            return self.say(key, cond=self.prose.cond(cond), **args)
+        taken = "" if cond == shown else self.say("law.taken")
+        return self.say(f"{key}.always" if shown.terms else f"{key}.never", taken=taken, **args)
 
     def _bearer(self, bearer: Any) -> str:
         if bearer is None:
@@ -119,7 +135,7 @@ class Sentences:
         limits = [self._standard(s) for s in norm.standards] + ([self._term(norm)] if norm.term else [])
         if not limits and norm.force != "must_not":
             limits = [self.say("law.from", start=self.prose.noun(norm.start)) if norm.start is not None else self.say("law.always")]
-        whole = [f"{said} {listed(limits, self.lang)}".rstrip() + "."]
+        whole = [", ".join(s for s in (said, listed(limits, self.lang)) if s) + "."]
         whole += self._counting(norm)
         if norm.force == "must_not":
             whole.append(self.say("law.act", done=self.prose.noun(norm.done)))
@@ -140,14 +156,18 @@ class Sentences:
 
     def power(self, norm: n.Power) -> list[str]:
         said = self._opening(norm) + self.say(f"law.{norm.kind}", bearer=self._bearer(norm.holder), label=self.names.head(norm.head))
+        if norm.counterparty is not None:
+            before = self._bearer(norm.counterparty)
+            said += "" if before in said else " " + self.say("law.before", counterparty=before)
         limit = self._term(norm) or (self.say("law.from", start=self.prose.noun(norm.start)) if norm.start is not None else "")
-        whole = [f"{said} {limit}".rstrip() + ".", *self._counting(norm)]
+        whole = [", ".join(s for s in (said, limit) if s) + ".", *self._counting(norm)]
         whole += [self.say("law.exercised", done=self.prose.noun(norm.act))] if norm.act is not None else []
-        return whole + ([self.say("law.valid", cond=self.prose.cond(norm.valid))] if norm.valid is not None else [])
+        whole += [self.say("law.ends", ends=self.prose.noun(norm.ends).split(": ")[0])] if norm.ends is not None else []
+        return whole + ([self._given("law.valid", norm.valid)] if norm.valid is not None else [])
 
     def requirement(self, norm: n.Requirement) -> list[str]:
         said = self._opening(norm) + self.say(f"law.requirement.{norm.force}", label=self.names.head(norm.head)) + "."
-        whole = [said, self.say("law.holds", cond=self.prose.cond(norm.holds))]
+        whole = [said, self._given("law.holds", norm.holds)]
         return whole + ([self.say("law.governed", moment=self.prose.noun(norm.governed))] if norm.governed is not None else [])
 
     def definition(self, norm: n.Define) -> list[str]:
@@ -160,10 +180,10 @@ class Sentences:
             where = self.places(citations, home)
             if norm.type == "bool":
                 key = "law.defines.bool.or" if said else "law.defines.bool"
-                said.append(self.say(key, label=label, cond=self.prose.cond(cond), place=where))
+                said.append(self._given(key, cond, label=label, place=where))
             else:
                 words = quoted(self.names.member(norm, member, "definition"), self.lang)
-                said.append(self.say("law.defines.one", label=label, member=words, cond=self.prose.cond(cond), place=where))
+                said.append(self._given("law.defines.one", cond, label=label, member=words, place=where).replace(" ()", ""))
         return said
 
     def catalogue(self, norm: n.Catalogue) -> list[str]:
@@ -176,6 +196,18 @@ class Sentences:
         if norm.decider is None:
             return [*said, self.say("law.catalogue.open.nobody", place=where)]
         return [*said, self.say("law.catalogue.open", place=where, decider=self.names.authority(norm.decider))]
+
+    def sanction(self, norm: n.Sanction) -> list[str]:
+        penalties = listed([self._penalty(p) for p in norm.penalties], self.lang)
+        said = [self._opening(norm) + self.say("law.sanction", label=self.names.head(norm.head), penalties=penalties) + "."]
+        said.append(self.say("law.conduct", conduct=self.prose.noun(norm.conduct)))
+        return said + ([self.say("law.half", cond=self.prose.cond(norm.half))] if norm.half.terms else [])
+
+    def _penalty(self, penalty: n.Penalty) -> str:
+        label = penalty.label.in_(self.lang)
+        if penalty.unit is None:
+            return label
+        return self.say("law.penalty", label=label, low=penalty.low, high=penalty.high, unit=self.say(f"units.{penalty.unit}"))
 
     # --- what surrounds the norms
 
@@ -199,7 +231,8 @@ class Sentences:
         found = self.book.silences[name]
         aspect = self.say(f"aspect.{found.aspect}")
         where = self.places(found.searched, name.split("/")[0])
-        return self.end(self.say("law.silence", aspect=aspect, label=self.names.head(found.head), places=where))
+        key = "law.silence.route" if found.aspect == "route" else "law.silence"
+        return self.end(self.say(key, aspect=aspect, label=self.names.head(found.head), places=where))
 
     def open_norm(self, name: str) -> str:
         found = self.book.open_norms[name]

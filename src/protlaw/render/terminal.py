@@ -1,5 +1,6 @@
 """What `protlaw check` prints: first what is overdue, what is next, what is contested and what cannot be decided."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from protlaw.core.anchor import place
@@ -160,13 +161,13 @@ class _Page:
         by: dict[tuple[str, str], list[Finding]] = {}
         for f in self.groups["rest"] + (self.groups["quiet"] if self.details else []):
             first = f.source.head.citations[0] if f.source is not None and f.source.head.citations else None
-            by.setdefault((first.instrument, first.eid.split("__")[0]) if first else ("", ""), []).append(f)
+            by.setdefault((first.instrument, first.eid.split("__")[0]) if first else (f.norm.split("/")[0], ""), []).append(f)
         lines = [self.say("section.rest")]
-        home = next(iter(self.result.book.instruments), "")
+        home = next((name for name, _ in Counter(f.norm.split("/")[0] for f in self.result.findings).most_common(1)), "")
         for (instrument, eid), found in by.items():
-            heading = place(eid, self.lang) if eid else ""
-            if instrument and instrument != home and not any(f.norm.startswith(instrument) for f in found):
-                heading += f", {self.told.names.label(self.result.book.instruments[instrument].title, instrument)}"
+            work = self.result.book.instruments.get(instrument)
+            title = self.told.names.label(work.title, instrument) if work is not None and instrument != home else ""
+            heading = ", ".join(x for x in (place(eid, self.lang) if eid else "", title) if x)
             lines += self.para(capital(heading)) if heading else []
             lines += [line for f in found for line in self.short(f, "· ")]
         quiet = len(self.groups["quiet"])

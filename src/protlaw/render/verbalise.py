@@ -8,7 +8,7 @@ from protlaw.render.messages import text
 from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences
 from protlaw.render.words import Names
-from protlaw.semantics.lawbook import Instrument, Lawbook
+from protlaw.semantics.lawbook import Article, Instrument, Lawbook, Silence
 from protlaw.semantics.norms import Define, Version
 
 
@@ -57,19 +57,18 @@ def show(book: Lawbook, instrument: str, eid: str | None, lang: str, on: str | N
         return _contents(book, work, lang)
     prose = Prose(names)
     said = Sentences(prose)
-    lines = [names.label(work.title, instrument).upper(), _heading(work, eid, lang)]
+    lines = [names.label(work.title, instrument).upper(), _heading(work, eid, lang, on)]
     found = {
-        n: v for n, versions in book.norms.items() if (v := _version(versions, on)) and _within(v.norm.head.citations[:1], instrument, eid)
+        n: v for n, versions in book.norms.items() if (v := version_on(versions, on)) and within(v.norm.head.citations[:1], instrument, eid)
     }
-    state = next(iter(found.values()), None)
-    lines += [*wrapped(_in_force(book, work, eid, lang, on, state), width), ""]
+    lines += [*wrapped(_in_force(book, work, eid, lang, on), width), ""]
     if on is not None and on < work.in_force:
         return "\n".join(lines).rstrip() + "\n"
     body: list[str] = []
     for version in found.values():
         body += [*wrapped(" ".join(said.norm(version.norm)), width, "  ", "— "), ""]
     lines += body or ([text(lang, "show.none"), ""] if _known(book, instrument, eid) else [_unknown(book, instrument, eid, lang), ""])
-    for title, block in _around(book, said, instrument, eid, set(found)).items():
+    for title, block in _around(book, said, instrument, eid, set(found), on).items():
         if block:
             lines += [text(lang, title), "", *(x for s in block for x in _item(s, width)), ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -82,21 +81,21 @@ def _item(sentence: str, width: int) -> list[str]:
 
 def _contents(book: Lawbook, work: Instrument, lang: str) -> str:
     lines = [Names(book, lang).label(work.title, work.name).upper(), "", text(lang, "show.contents")]
-    for article in work.articles:
-        n = sum(_within(v[-1].norm.head.citations[:1], work.name, article.eid) for v in book.norms.values())
+    for article in (a for a in work.articles if a.end is None):
+        n = sum(within(v[-1].norm.head.citations[:1], work.name, article.eid) for v in book.norms.values() if v[-1].end is None)
         lines.append("  " + text(lang, "show.content", place=place(article.eid, lang), heading=article.title, n=n))
     return "\n".join(lines) + "\n"
 
 
-def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: set[str]) -> dict[str, list[str]]:
-    """What stands around the norms of an article: open points met or declared there, open norms, silences about them."""
+def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: set[str], on: str | None) -> dict[str, list[str]]:
+    """What stands around the norms of an article on a day: open points met or declared there, open norms, silences about them."""
 
     def here(citations: tuple[Citation, ...]) -> bool:
-        return _within(citations[:1], instrument, eid)
+        return within(citations[:1], instrument, eid)
 
     open_points = dict.fromkeys([*said.prose.met, *(a for a, x in book.ambiguities.items() if here(x.head.citations))])
     open_norms = [o for o, x in book.open_norms.items() if here(x.head.citations)]
-    silences = [s for s, x in book.silences.items() if here(x.head.citations) or norms & set(x.norms)]
+    silences = [s for s, x in book.silences.items() if _silent(x, on) and (here(x.head.citations) or norms & set(x.norms))]
     return {
         "show.readings": [s for a in open_points for s in said.ambiguity(a)],
         "show.open_norms": [said.open_norm(o) for o in open_norms],
@@ -104,46 +103,58 @@ def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: se
     }
 
 
-def _within(citations: tuple[Citation, ...], instrument: str, eid: str) -> bool:
+def _silent(silence: Silence, on: str | None) -> bool:
+    """Whether the text was silent on a day; without one, whether it is now."""
+    start, end = silence.days
+    return end is None if on is None else start <= on and (end is None or on < end)
+
+
+def within(citations: tuple[Citation, ...], instrument: str, eid: str) -> bool:
     return any(c.instrument == instrument and (c.eid == eid or c.eid.startswith(f"{eid}__")) for c in citations)
 
 
-def _version(versions: tuple[Version, ...], on: str | None) -> Version | None:
-    """The version in force on a day; without one, the latest."""
+def version_on(versions: tuple[Version, ...], on: str | None) -> Version | None:
+    """The version in force on a day; without one, now."""
     if on is None:
-        return versions[-1]
+        return versions[-1] if versions[-1].end is None else None
     return next((v for v in versions if v.start <= on and (v.end is None or on < v.end)), None)
 
 
-def _heading(work: Instrument, eid: str, lang: str) -> str:
-    article = next((a for a in work.articles if a.eid == eid.split("__")[0]), None)
+def _heading(work: Instrument, eid: str, lang: str, on: str | None) -> str:
+    article = article_on(work, eid, on)
     where = place(eid, lang)
     return text(lang, "show.article", place=where, heading=article.title) if article and article.title else where
 
 
-def _in_force(book: Lawbook, work: Instrument, eid: str, lang: str, on: str | None, version: Version | None) -> str:
+def _in_force(book: Lawbook, work: Instrument, eid: str, lang: str, on: str | None) -> str:
     """Which text is read on the day, and how well it is known."""
     if on is not None and on < work.in_force:
         return text(lang, "show.not_in_force", day=moments.day(on, lang), start=moments.day(work.in_force, lang))
-    article = next((a for a in work.articles if a.eid == eid.split("__")[0]), None)
+    article = article_on(work, eid, on)
+    ended = next((a for a in reversed(work.articles) if a.eid == eid.split("__")[0] and a.end is not None), None)
+    if article is None and ended is not None and ended.end is not None:
+        decree = next((w for w in book.instruments.values() if w.amends == work.name and w.in_force == ended.end), work)
+        return text(lang, "show.repealed", end=moments.day(ended.end, lang), title=Names(book, lang).label(decree.title, decree.name))
     fidelity = text(lang, f"fidelity.{article.fidelity if article else work.fidelity}")
-    start = moments.day(version.start if version else work.in_force, lang)
-    because = reason(version.because if version else "base", version.end if version else None, lang)
+    start, end, because = (article.start, article.end, article.because) if article else (work.in_force, None, "base")
+    why = Names(book, lang).reason(because, end)
     key = "show.in_force" if on is not None else "show.in_force.now"
-    return text(lang, key, **({"day": moments.day(on, lang)} if on else {}), start=start, because=because, fidelity=fidelity)
+    day = {"day": moments.day(on, lang)} if on is not None else {}
+    return text(lang, key, **day, start=moments.day(start, lang), because=why, fidelity=fidelity)
 
 
-def reason(because: str, end: str | None, lang: str) -> str:
-    """Why a version is the one that is read."""
-    if because != "base":
-        return text(lang, f"because.{because}") if because == "order" else text(lang, "because.other", because=because)
-    return text(lang, "because.base.ended", end=moments.day(end, lang)) if end else text(lang, "because.base")
+def article_on(work: Instrument, eid: str, on: str | None) -> Article | None:
+    """An article as it stood on a day; without one, as it stands now. None if it is not declared, or was repealed."""
+    own = [a for a in work.articles if a.eid == eid.split("__")[0]]
+    if on is None:
+        return next((a for a in own if a.end is None), None)
+    return next((a for a in own if a.start <= on and (a.end is None or on < a.end)), None)
 
 
 def _known(book: Lawbook, instrument: str, eid: str) -> bool:
     work = book.instruments[instrument]
     return any(a.eid == eid.split("__")[0] for a in work.articles) or any(
-        _within(v[-1].norm.head.citations, instrument, eid) for v in book.norms.values()
+        within(v[-1].norm.head.citations, instrument, eid) for v in book.norms.values()
     )
 
 

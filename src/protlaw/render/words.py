@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from protlaw.core.anchor import Citation, Label, place
+from protlaw.render import moments
 from protlaw.render.messages import has, text
 from protlaw.semantics.lawbook import FactDecl, Lawbook
 from protlaw.semantics.norms import Define, Duty, Head, Norm
@@ -13,8 +14,9 @@ _HEAD_ENDS = {"es": re.compile(r" (?:de|del|para|que|en|por|o) "), "en": re.comp
 
 
 def contract(sentence: str, lang: str) -> str:
-    """`de el` and `a el` become `del` and `al`."""
-    return re.sub(r"\b(de|a) el\b(?! [A-Z])", r"\1l", sentence).replace("ael", "al") if lang == "es" else sentence
+    """`de el` and `a el` become `del` and `al`; the full stop of an abbreviation is also that of the sentence it ends."""
+    whole = re.sub(r"(?<!\.)\.\.$", ".", sentence)
+    return re.sub(r"\b(de|a) el\b", r"\1l", whole) if lang == "es" else whole
 
 
 def capital(sentence: str) -> str:
@@ -37,6 +39,11 @@ def listed(items: list[str], lang: str, last: str = "and") -> str:
 
 def quoted(words: str, lang: str) -> str:
     return f"«{words}»" if lang == "es" else f"“{words}”"
+
+
+def feminine(noun: str) -> bool:
+    """Whether a Spanish noun is feminine, by its ending: «medida», «solicitud»; «órgano», «programa» are not."""
+    return re.search(r"(?:(?<!m)a|ión|dad|tad|tud)$", noun.split(" ")[0]) is not None
 
 
 def bare(words: str, lang: str) -> str:
@@ -82,7 +89,10 @@ class Names(NamedTuple):
         """An authority by its label; a person or thing of the file by what it is."""
         if name in self.book.authorities:
             return self.named(name)
-        return self.subject(name) if ":" in name else self.role(name)
+        if ":" not in name:
+            return self.role(name)
+        said = self.subject(name)
+        return text(self.lang, "the.f" if feminine(said) else "the.m", what=said)
 
     def role(self, name: str) -> str:
         """Who can answer a question: an authority, or a person in a role."""
@@ -151,6 +161,16 @@ class Names(NamedTuple):
                 where = f"{head} ({'; '.join(place(r, self.lang) for r in rests if r)}){comma}{title}"
             said.append(where)
         return "; ".join(said)
+
+    def reason(self, because: str, end: str | None) -> str:
+        """Why a version is the one that is read: the original, a decree, an order, the law of a day imposed."""
+        if because == "base":
+            return text(self.lang, "because.base.ended", end=moments.day(end, self.lang)) if end else text(self.lang, "because.base")
+        work = self.book.instruments.get(because)
+        if work is None:
+            return text(self.lang, f"because.{because}")
+        said = text(self.lang, "because.decree", title=self.label(work.title, because))
+        return f"{said}, {text(self.lang, 'because.until', end=moments.day(end, self.lang))}" if end else said
 
     def member(self, norm: Norm | None, status: str, kind: str) -> str:
         """A status in words; of a classification, the label of the class."""

@@ -19,8 +19,8 @@ class Sources(NamedTuple):
     rules: dict[str, str]
 
 
-def compile_law(sources: Sources, name: str) -> tuple[Lawbook, list[Diagnostic]]:
-    """The lawbook and its warnings; raises SourceError with every error of every file."""
+def compile_law(sources: Sources, name: str, drafts: tuple[str, ...] = ()) -> tuple[Lawbook, list[Diagnostic]]:
+    """The lawbook, with the drafts named as if enacted, and its warnings; raises SourceError with every error of every file."""
     diagnostics: list[Diagnostic] = []
     parsed: list[tuple[str, SourceFile]] = []
     for path, text in sorted(sources.rules.items()):
@@ -29,7 +29,7 @@ def compile_law(sources: Sources, name: str) -> tuple[Lawbook, list[Diagnostic]]
         if file is not None:
             parsed.append((".".join(path.split("/")[:-1]) or _declared(file), file))
     jurisdiction = load_jurisdiction(sources.tables, f"jurisdictions/{name}.toml")
-    book, faults = elaborate(parsed, jurisdiction)
+    book, faults = elaborate(parsed, jurisdiction, drafts)
     diagnostics += faults
     if any(d.severity == "error" for d in diagnostics):
         raise SourceError(diagnostics, dict(sources.rules))

@@ -5,10 +5,12 @@ prime implicant present, reading each term with what is known gives exactly the 
 """
 
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from protlaw.semantics.norms import Choose, Cond, Expr, Is
 
+Term: TypeAlias = tuple[tuple[int, int], ...]
 WIDEST = 256  # alternatives a condition may pass through while it is worked out
 
 
@@ -103,10 +105,17 @@ def _absorb(terms: list[dict[int, int]]) -> list[dict[int, int]]:
 
 
 def _close(atoms: tuple[Expr, ...], terms: list[dict[int, int]]) -> Cond:
-    """Iterated consensus: add what two terms together imply until nothing new appears."""
-    full = [(1 << width(a)) - 1 for a in atoms]
+    """All the prime implicants of some terms."""
+    full = tuple((1 << width(a)) - 1 for a in atoms)
+    return _canonical(atoms, [dict(term) for term in _primes(full, tuple(tuple(sorted(term.items())) for term in terms))])
+
+
+@lru_cache(maxsize=65536)
+def _primes(full: tuple[int, ...], terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Iterated consensus: add what two terms together imply until nothing new appears. Depends on the shape of a condition alone,
+    which the versions of a law share."""
     closed: list[dict[int, int]] = []
-    waiting = _absorb(terms)
+    waiting = _absorb([dict(term) for term in terms])
     while waiting:
         term = waiting.pop()
         if any(_covers(other, term) for other in closed):
@@ -120,7 +129,7 @@ def _close(atoms: tuple[Expr, ...], terms: list[dict[int, int]]) -> Cond:
         closed.append(term)
         if len(closed) + len(waiting) > 2 * WIDEST:
             raise TooWide(len(closed) + len(waiting))
-    return _canonical(atoms, closed)
+    return tuple(tuple(term.items()) for term in closed)
 
 
 def _consensus(left: dict[int, int], right: dict[int, int], v: int, full: int) -> dict[int, int] | None:

@@ -1,25 +1,31 @@
 """Declarations by name: what each file of a jurisdiction declares, in which instrument and under which article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.core.diagnostic import Diagnostic, Note, Report, closest
+from protlaw.core.status import least
 from protlaw.syntax.ast import Node, SourceFile, Word
 
-NORM_KINDS = ("definition", "duty", "power", "requirement", "catalogue")
-NAMED_KINDS = (*NORM_KINDS, "exception", "ambiguity", "silence", "open_norm", "computation", "authority")
-_STEPS = {"step_art": "art", "step_para": "para", "step_fr": "fr", "step_inc": "inc", "step_def": "def", "step_trans": "trans"}
+NORM_KINDS = ("definition", "duty", "power", "requirement", "catalogue", "sanction")
+LAW_KINDS = (*NORM_KINDS, "exception", "transitory", "ambiguity", "silence", "open_norm", "computation", "body", "seats")
+NAMED_KINDS = (*LAW_KINDS, "authority")
+_STEPS = {
+    "step_art": "art", "step_para": "para", "step_fr": "fr", "step_inc": "inc", "step_def": "def", "step_trans": "trans",
+    "step_chapter": "chp",
+}  # fmt: skip
 _FIDELITY = {"TEXT_HELD": "text", "REPORTED": "reported", "TITLE_ONLY": "title_only", "NOT_HELD": "not_held"}
 
 
 class Declared(NamedTuple):
-    """A declaration, the instrument it belongs to and the article it stands under (eId, fidelity)."""
+    """A declaration, the instrument it belongs to, the article it stands under (eId, fidelity), and the amendment that makes it."""
 
     node: Node
     instrument: str
     article: str | None
     fidelity: str
+    amendment: str = ""
 
     @property
     def name(self) -> str:
@@ -31,8 +37,8 @@ class Declared(NamedTuple):
 
 
 def name_of(node: Node) -> str:
-    word = node.word("ID", "DOTTED")
-    return word.text if word else ""
+    words = [w.text for w in node.words("ID", "DOTTED")]
+    return f"{words[1]}.{words[0]}" if node.kind == "seats" else words[0] if words else ""
 
 
 def name_span(node: Node) -> Span:
@@ -40,27 +46,36 @@ def name_span(node: Node) -> Span:
     return word.span if word else node.span
 
 
+def declare(files: list[tuple[str, SourceFile]]) -> list[Declared]:
+    """Every declaration of some files, in order, with the article it stands under.
+
+    What an amendment's file declares belongs to the instrument that is amended."""
+    return [declared for instrument, file in files for declared in _declare(instrument, file)]
+
+
+def _declare(instrument: str, file: SourceFile) -> Iterator[Declared]:
+    article, fidelity, amendment, least_held = None, "text", "", "text"
+    for node in file.declarations:
+        if node.kind == "amendment":
+            amendment, instrument = (w.text for w in node.words("DOTTED"))
+            least_held = fidelity_of(node) or "text"
+        if node.kind == "article":
+            number = node.word("ARTICLE_NO")
+            article = "art_" + (number.text if number else "").replace(" ", "_")
+            fidelity = fidelity_of(node) or "text"
+        yield Declared(node, instrument, article, least(fidelity, least_held), amendment)
+
+
 class Index:
     """Every named declaration of a jurisdiction; definitions and their further cases are kept together."""
 
-    def __init__(self, files: list[tuple[str, SourceFile]], report: Report) -> None:
+    def __init__(self, declared: Iterable[Declared], report: Report) -> None:
         self.report = report
-        self.all: list[Declared] = []
+        self.all = list(declared)
         self.by_name: dict[str, list[Declared]] = {}
-        for instrument, file in files:
-            self._collect(instrument, file)
-
-    def _collect(self, instrument: str, file: SourceFile) -> None:
-        article, fidelity = None, "text"
-        for node in file.declarations:
-            if node.kind == "article":
-                number = node.word("ARTICLE_NO")
-                article = "art_" + (number.text if number else "").replace(" ", "_")
-                fidelity = fidelity_of(node) or "text"
-            declared = Declared(node, instrument, article, fidelity)
-            self.all.append(declared)
-            if node.kind in NAMED_KINDS:
-                self._add(declared)
+        for one_ in self.all:
+            if one_.node.kind in NAMED_KINDS:
+                self._add(one_)
 
     def _add(self, declared: Declared) -> None:
         same = self.by_name.setdefault(declared.full, [])
@@ -150,12 +165,13 @@ def citation(node: Node, declared: Declared, report: Report) -> Citation | None:
     """One citation; relative to the article it stands under unless it names its own."""
     instrument = node.word("DOTTED")
     steps = [_step(step) for step in node.nodes()]
-    own = any(step.startswith(("art_", "trans_")) for step in steps)
+    own = any(step.startswith(("art_", "trans_", "chp_")) for step in steps)
     if not own and (declared.article is None or instrument is not None):
         report(Diagnostic("PL3005", {}, node.span, help="PL3005.help"))
         return None
     eid = "__".join(steps if own else [str(declared.article), *steps])
-    return Citation(instrument.text if instrument else declared.instrument, eid)
+    here = declared.amendment if declared.amendment and eid.startswith("trans_") else declared.instrument
+    return Citation(instrument.text if instrument else here, eid)
 
 
 def _step(node: Node) -> str:

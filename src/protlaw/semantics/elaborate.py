@@ -1,444 +1,139 @@
-"""From declarations to the lawbook: every norm typed, its conditions closed, its exceptions folded in."""
+"""From declarations to the lawbook: every epoch consolidated and built, each norm with its timeline."""
 
-from protlaw.core.anchor import Citation, Label
-from protlaw.core.diagnostic import Diagnostic, Note
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TypeVar
+
+from protlaw.core.diagnostic import Diagnostic, Note, Report
 from protlaw.law.jurisdiction import Jurisdiction
+from protlaw.semantics.builder import Builder, Vocabulary
 from protlaw.semantics.checks.walk import nodes
-from protlaw.semantics.conditions import TooWide, conj, disj, neg
-from protlaw.semantics.declared import Declared, Index, citation, citations_of, gaps_of, label_of, name_of, name_span, one, unknown
-from protlaw.semantics.expressions import Expressions, subject_of
-from protlaw.semantics.lawbook import Ambiguity, Lawbook, OpenNorm, Reading, Silence
-from protlaw.semantics.norms import (
-    FALSE,
-    TRUE,
-    Add,
-    Binding,
-    Catalogue,
-    Cond,
-    Const,
-    Define,
-    Due,
-    Duty,
-    Each,
-    Exception_,
-    Expr,
-    Head,
-    Item,
-    Norm,
-    Power,
-    Requirement,
-    Shift,
-    Standard,
-    Term,
-    Unstated,
-    Use,
-    Version,
-)
-from protlaw.semantics.norms import Scope as NormScope
+from protlaw.semantics.consolidate import Epoch, consolidate, decrees
+from protlaw.semantics.declared import LAW_KINDS, Declared, Index, declare, unknown
+from protlaw.semantics.lawbook import Body, Lawbook, Silence
+from protlaw.semantics.norms import Define, Due, Duty, Use
 from protlaw.semantics.store import book_digest, digest, law_digest
-from protlaw.semantics.types import UNITS, UNKNOWN, Scope
-from protlaw.semantics.vocabulary import authorities, entities, head, instruments
-from protlaw.syntax.ast import Node, SourceFile
+from protlaw.semantics.surroundings import ambiguity, body, exception, open_norm, silence
+from protlaw.semantics.timeline import Consolidated, timelines
+from protlaw.semantics.types import Scope
+from protlaw.semantics.vocabulary import authorities, entities
+from protlaw.semantics.works import instruments
+from protlaw.syntax.ast import SourceFile
 
-MAX_TERMS = 64
-ASPECTS = (
-    "time_limit", "start", "sanction", "effect", "form", "debtor", "competence", "frequency", "standard", "scope", "wording",
-    "composition", "other",
-)  # fmt: skip
-_NO_LABEL = Label("", "")
+T = TypeVar("T")
 
 
-def elaborate(files: list[tuple[str, SourceFile]], jurisdiction: Jurisdiction) -> tuple[Lawbook, list[Diagnostic]]:
-    """The lawbook of a jurisdiction and every fault found; the lawbook is only to be used if none is an error."""
+def elaborate(
+    files: list[tuple[str, SourceFile]], jurisdiction: Jurisdiction, drafts: tuple[str, ...] = ()
+) -> tuple[Lawbook, list[Diagnostic]]:
+    """The lawbook of a jurisdiction, with the drafts named as if enacted, and every fault found.
+
+    The lawbook is only to be used if none of the faults is an error."""
     diagnostics: list[Diagnostic] = []
-    index = Index(files, diagnostics.append)
-    builder = _Builder(index, jurisdiction)
-    lawbook = builder.lawbook()
-    return lawbook, list({repr(d): d for d in diagnostics}.values())
+    report = diagnostics.append
+    declared = declare(files)
+    known = decrees(declared, report)
+    epochs = consolidate(declared, [d for d in known if d.enacted or d.name in drafts], report)
+    shared = Index((d for d in declared if d.node.kind not in LAW_KINDS), report)
+    works = instruments(shared, jurisdiction, known)
+    words = Vocabulary(works, authorities(shared, works, jurisdiction.zones), entities(shared))
+    builders = [Builder(Index(e.declared, report), words) for e in epochs]
+    book = _lawbook(epochs, builders, words, jurisdiction)
+    _check_dues(book, builders[-1])
+    _check_subjects(book, report)
+    _check_calendars(builders[0].index, jurisdiction)
+    return book._replace(digest=book_digest(law_digest(book), digest(jurisdiction))), list({repr(d): d for d in diagnostics}.values())
 
 
-class _Builder:
-    def __init__(self, index: Index, jurisdiction: Jurisdiction) -> None:
-        self.index = index
-        self.report = index.report
-        self.jurisdiction = jurisdiction
-        self.instruments = instruments(index, jurisdiction)
-        self.authorities = authorities(index, self.instruments, jurisdiction.zones)
-        self.entities = entities(index)
-        self.expressions = Expressions(index, self.entities, self.authorities, {i.name: i.zone for i in self.instruments.values()})
-        self.exceptions: dict[str, list[Declared]] = {}
-        for declared in index.of_kind("exception"):
-            for word in list(declared.node.words("ID"))[1:]:
-                target = index.require(word, declared.instrument, "duty", "power", "requirement", "catalogue", "exception")
-                if target is not None:
-                    self.exceptions.setdefault(target.full, []).append(declared)
+def _lawbook(epochs: list[Epoch], builders: list[Builder], words: Vocabulary, jurisdiction: Jurisdiction) -> Lawbook:
+    """What each epoch declares, laid along time; of a reading or a standard that a decree restates, the last words."""
+    begins = {i.name: (i.in_force, i.zone) for i in words.instruments.values()}
+    consolidated = [
+        Consolidated(e.start, {d.target: d.name for d in reversed(e.decrees)}, b.norms()) for e, b in zip(epochs, builders, strict=True)
+    ]
+    return Lawbook(
+        jurisdiction,
+        words.instruments,
+        words.entities,
+        timelines(consolidated, begins),
+        _each(builders, ambiguity, "ambiguity"),
+        _silences(epochs, builders),
+        _each(builders, open_norm, "open_norm"),
+        _each(builders, exception, "exception", "transitory"),
+        {d.full: b.head(d, Scope(d, "", {}, set())) for b in builders for d in b.index.of_kind("computation")},
+        words.authorities,
+        _bodies(epochs, builders),
+        "",
+    )
 
-    def lawbook(self) -> Lawbook:
-        norms: dict[str, tuple[Version, ...]] = {}
-        for name, declared in self.index.by_name.items():
-            if declared[0].node.kind in ("definition", "duty", "power", "requirement", "catalogue"):
-                instrument = self.instruments.get(declared[0].instrument)
-                if instrument is not None and self._subject_known(declared[0]):
-                    try:
-                        norms[name] = (Version(instrument.in_force, None, instrument.zone, self._norm(declared), "base"),)
-                    except TooWide as wide:
-                        self._too_wide(declared[0], wide.terms)
-        book = Lawbook(
-            self.jurisdiction,
-            self.instruments,
-            self.entities,
-            norms,
-            {d.full: self._ambiguity(d) for d in self.index.of_kind("ambiguity")},
-            {d.full: self._silence(d) for d in self.index.of_kind("silence")},
-            {d.full: self._open_norm(d) for d in self.index.of_kind("open_norm") if self._subject_known(d)},
-            {d.full: self._exception(d) for d in self.index.of_kind("exception")},
-            {d.full: self._head(d, Scope(d, "", {}, set())) for d in self.index.of_kind("computation")},
-            self.authorities,
-            "",
-        )
-        self._check_dues(book)
-        self._check_calendars()
-        return book._replace(digest=book_digest(law_digest(book), digest(self.jurisdiction)))
 
-    def _check_dues(self, book: Lawbook) -> None:
-        """No due moment may be counted from itself, directly or through others: its evaluation would never end."""
-        reads: dict[str, set[str]] = {}
-        for name, versions in book.norms.items():
-            norm = versions[-1].norm
+def _each(builders: list[Builder], build: Callable[[Builder, Declared], T | None], *kinds: str) -> dict[str, T]:
+    built = {d.full: build(b, d) for b in builders for d in b.index.of_kind(*kinds)}
+    return {name: value for name, value in built.items() if value is not None}
+
+
+def _silences(epochs: list[Epoch], builders: list[Builder]) -> dict[str, Silence]:
+    """Every silence with the days on which the text was silent."""
+    found: dict[str, Silence] = {}
+    for epoch, builder in zip(epochs, builders, strict=True):
+        said = {d.full: d for d in builder.index.of_kind("silence")}
+        for name, kept in found.items():
+            if name not in said and kept.days[1] is None:
+                found[name] = kept._replace(days=(kept.days[0], epoch.start))
+        for name, declared in said.items():
+            start = found[name].days[0] if name in found else epoch.start
+            found[name] = silence(builder, declared)._replace(days=(start, None))
+    return found
+
+
+def _bodies(epochs: list[Epoch], builders: list[Builder]) -> dict[str, tuple[Body, ...]]:
+    """Every body with each composition it has had."""
+    found: dict[str, list[Body]] = {}
+    for epoch, builder in zip(epochs, builders, strict=True):
+        for declared in builder.index.of_kind("body"):
+            now, before = body(builder, declared), found.setdefault(declared.full, [])
+            if now is None or (before and _alike(before[-1]) == _alike(now)):
+                continue
+            before[-1:] = [b._replace(days=(b.days[0], epoch.start)) for b in before[-1:]]
+            because = next((d.name for d in epoch.decrees if d.target == declared.instrument), "base")
+            before.append(now._replace(days=(epoch.start, None), because=because))
+    return {name: tuple(bodies) for name, bodies in found.items()}
+
+
+def _alike(one: Body) -> tuple[object, ...]:
+    """What a composition is, whatever the days and the lines it is written on."""
+    return one.where, one.total, tuple((s.name, s.number, s.head.label, s.head.citations, s.head.fidelity) for s in one.seats)
+
+
+def _check_dues(book: Lawbook, builder: Builder) -> None:
+    """No due moment may be counted from itself, directly or through others: its evaluation would never end."""
+    reads: dict[str, set[str]] = {}
+    for name, versions in book.norms.items():
+        for norm in (v.norm for v in versions):
             value = norm.term.due if isinstance(norm, Duty) and norm.term else norm.value if isinstance(norm, Define) else None
-            reads[name] = {n.name for n in nodes(value) if isinstance(n, Due | Use)}
-        for name in reads:
-            if _reaches(reads, name, name):
-                declared = self.index.by_name[name][0]
-                self.report(Diagnostic("PL3004", {"name": declared.name}, name_span(declared.node), help="PL3004.help"))
+            reads.setdefault(name, set()).update(n.name for n in nodes(value) if isinstance(n, Due | Use))
+    for name in reads:
+        if _reaches(reads, name, name):
+            span = book.norms[name][-1].norm.head.span
+            builder.report(Diagnostic("PL3004", {"name": name.split("/")[1]}, span, help="PL3004.help"))
 
-    def _check_calendars(self) -> None:
-        for declared in self.index.of_kind("computation"):
-            for clause in declared.node.nodes("calendar"):
-                word = next(clause.words("ID"))
-                if word.text not in self.jurisdiction.calendars:
-                    unknown(self.report, word, list(self.jurisdiction.calendars))
 
-    def _subject_known(self, declared: Declared) -> bool:
-        word = list(declared.node.words("ID"))[1]
-        if word.text in self.entities:
-            return True
-        unknown(self.report, word, list(self.entities))
-        return False
+def _check_subjects(book: Lawbook, report: Report) -> None:
+    """A norm that is amended goes on being about the same kind of thing."""
+    for name, versions in book.norms.items():
+        for earlier, later in pairwise(v.norm for v in versions):
+            if earlier.scope.entity != later.scope.entity:
+                note = Note(earlier.head.span, "declared_here", {"name": name.split("/")[1]})
+                args = {"name": name.split("/")[1], "found": later.scope.entity, "expected": earlier.scope.entity}
+                report(Diagnostic("PL3015", args, later.head.span, (note,), "PL3015.help"))
 
-    def _norm(self, parts: list[Declared]) -> Norm:
-        match parts[0].node.kind:
-            case "definition":
-                return self._definition(parts)
-            case "duty":
-                return self._duty(parts[0])
-            case "power":
-                return self._power(parts[0])
-            case "requirement":
-                return self._requirement(parts[0])
-        return self._catalogue(parts[0])
 
-    # --- the common parts
-
-    def _scope(self, declared: Declared) -> tuple[NormScope, Scope, Cond]:
-        """The instances of a norm, the scope of its names, and the condition members must satisfy."""
-        entity = subject_of(declared.node)
-        scope = Scope(declared, entity, {}, set())
-        each = declared.node.node("each")
-        if each is None:
-            return NormScope(entity, None), scope, TRUE
-        coll, var, inner = self.expressions.element(each, scope)
-        conditions = list(each.nodes())[1:]
-        where = self.expressions.cond(conditions[0], inner) if conditions else TRUE
-        fact = next(next(each.nodes("path")).words("ID")).text
-        return NormScope(entity, Each(var.name, coll, fact, var.entity, where)), inner, where
-
-    def _head(self, declared: Declared, scope: Scope, label: Label | None = None) -> Head:
-        own = head(declared, self.instruments.get(declared.instrument), label, self.report)
-        return own._replace(rests_on=tuple(sorted(scope.reached - {declared.full})))
-
-    def _when(self, declared: Declared, scope: Scope) -> Cond:
-        return conj(*(self.expressions.cond(next(w.nodes()), scope) for w in declared.node.nodes("when")))
-
-    def _binding(self, declared: Declared, scope: Scope, where: Cond) -> Binding:
-        trigger = conj(self._when(declared, scope), where)
-        defeats = [(e.full, self._exception_condition(e, scope, (declared.full,))) for e in self.exceptions.get(declared.full, ())]
-        scope.reached.update(name for name, _ in defeats)
-        binds = conj(trigger, neg(disj(*(c for _, c in defeats))))
-        widest = max(len(trigger.terms), len(binds.terms))
-        if widest > MAX_TERMS:
-            self._too_wide(declared, widest)
-        return Binding(trigger, binds, tuple((name, conj(trigger, c)) for name, c in defeats))
-
-    def _too_wide(self, declared: Declared, terms: int) -> None:
-        args = {"name": declared.name, "terms": str(terms)}
-        self.report(Diagnostic("PL3006", args, name_span(declared.node), help="PL3006.help"))
-
-    def _exception_condition(self, declared: Declared, scope: Scope, path: tuple[str, ...]) -> Cond:
-        """When an exception takes effect in a norm: its own condition, less the exceptions to it."""
-        if declared.full in path:
-            notes = (Note(name_span(self.index.by_name[path[-1]][0].node), "declared_here", {"name": path[-1].split("/")[1]}),)
-            self.report(Diagnostic("PL3001", {"name": declared.name}, name_span(declared.node), notes, "PL3001.help"))
-            return FALSE
-        inner = scope._replace(declared=declared)
-        own = self._when(declared, inner)
-        deeper = self.exceptions.get(declared.full, ())
-        scope.reached.update(e.full for e in deeper)
-        return conj(own, neg(disj(*(self._exception_condition(e, scope, (*path, declared.full)) for e in deeper))))
-
-    def _clause(self, declared: Declared, kind: str, required: bool = False) -> Node | None:
-        found = one(declared.node, self.report, kind)
-        if found is None and required:
-            self.report(Diagnostic("PL2006", {"name": declared.name, "clause": kind}, name_span(declared.node), help="PL2006.help"))
-        return found
-
-    def _value(self, declared: Declared, kind: str, scope: Scope, *kinds: str) -> Expr | None:
-        clause = self._clause(declared, kind)
-        node = next(clause.nodes(), None) if clause else None
-        return self.expressions.expect(node, scope, *kinds) if node else None
-
-    def _moment(self, declared: Declared, kind: str, scope: Scope) -> Expr | None:
-        return self._value(declared, kind, scope, "event", "instant", "date")
-
-    # --- norms
-
-    def _definition(self, parts: list[Declared]) -> Define:
-        declared = parts[0]
-        meaning = self.expressions.meaning(declared.full)
-        scope = Scope(declared, subject_of(declared.node), {}, set(meaning.rests_on if meaning else ()))
-        called = next((label_of(p.node.node("called")) for p in parts if p.node.node("called")), None)
-        kind = meaning.type.kind if meaning else "bool"
-        members = (meaning.type.members or ("yes",)) if meaning else ()
-        words = {name_of(as_): label_of(as_) for p in parts if (as_ := p.node.node("as"))}
-        labels = () if kind == "bool" else tuple(words.get(m) or Label(m, m) for m in members)
-        cases = []
-        if meaning is not None and meaning.value is None:
-            for part, (member, cond) in zip(parts, meaning.cases, strict=True):
-                cases.append((member, cond, citations_of(part, self.report)))
-        own = self._head(declared, scope, called)
-        own = own._replace(citations=tuple(dict.fromkeys(c for p in parts for c in citations_of(p, self.report))))
-        return Define(
-            own,
-            NormScope(scope.entity, None),
-            kind,
-            members,
-            labels,
-            tuple(cases),
-            neg(disj(*(c for _, c, _ in cases))),
-            meaning.value if meaning else None,
-        )
-
-    def _duty(self, declared: Declared) -> Duty:
-        node = declared.node
-        scope_, scope, where = self._scope(declared)
-        forces = [f for f in ("must", "must_not", "seek") if node.node(f)]
-        force_clause = one(node, self.report, "must", "must_not", "seek")
-        prohibition = node.word("PROHIBITION") is not None
-        if not forces:
-            self.report(
-                Diagnostic(
-                    "PL2006", {"name": declared.name, "clause": "must_not" if prohibition else "must"}, name_span(node), help="PL2006.help"
-                )
-            )
-        elif (forces[0] == "must_not") != prohibition:
-            args = {"found": forces[0], "expected": "must_not" if prohibition else "must"}
-            self.report(Diagnostic("PL2014", args, force_clause.span if force_clause else node.span, help="PL2014.help"))
-        binding = self._binding(declared, scope, where)
-        bearer = self._bearer(declared, scope)
-        term, standards = self._term(declared, scope, bearer), self._standards(declared, scope)
-        done = self._moment(declared, "act" if prohibition else "done", scope)
-        if done is None:
-            self._clause(declared, "act" if prohibition else "done", required=True)
-        start = self._start(declared, scope, term, standards, prohibition)
-        counterparty = self._value(declared, "counterparty", scope, "authority", "ref")
-        ends = self._moment(declared, "ends", scope)
-        governed = self._moment(declared, "governed", scope) or (done if prohibition else start)
-        return Duty(
-            self._head(declared, scope, label_of(force_clause)),
-            scope_,
-            "must_not" if prohibition else forces[0] if forces else "must",
-            bearer,
-            counterparty,
-            binding,
-            start,
-            term,
-            standards,
-            done or Unstated("silence"),
-            ends,
-            governed,
-            label_of(self._clause(declared, "consequence")),
-        )
-
-    def _bearer(self, declared: Declared, scope: Scope) -> Expr | None:
-        clause = self._clause(declared, "bearer", required=True)
-        node = next(clause.nodes(), None) if clause else None
-        return self.expressions.expect(node, scope, "authority", "ref") if node else None
-
-    def _start(
-        self, declared: Declared, scope: Scope, term: Term | None, standards: tuple[Standard, ...], prohibition: bool
-    ) -> Expr | None:
-        clause = declared.node.node("starts")
-        if clause is not None and clause.node("unstated") is not None:
-            return None
-        own = self._moment(declared, "starts", scope)
-        if own is not None:
-            return own
-        if term is not None and term.sign > 0 and isinstance(term.due, Shift):
-            return term.due.anchor
-        anchored = next((s.anchor for s in standards if s.anchor is not None), None)
-        if anchored is not None:
-            return anchored
-        if not prohibition:
-            self.report(Diagnostic("PL3002", {"name": declared.name}, name_span(declared.node), help="PL3002.help"))
-        return None
-
-    def _term(self, declared: Declared, scope: Scope, bearer: Expr | None) -> Term | None:
-        clause = one(declared.node, self.report, "within", "at_least", "no_later", "no_term")
-        if clause is None or clause.kind == "no_term":
-            return None
-        if clause.kind == "no_later":
-            return Term(self.expressions.moment(next(clause.nodes()), scope), None, None, 0)
-        sign = 1 if clause.kind == "within" else -1
-        duration, anchor = (n for n in clause.nodes() if n.kind not in ("counting", "on_clock"))
-        number, unit = self._duration(duration, scope)
-        counting = clause.node("counting")
-        rules = tuple(self.expressions.rule(n, scope) for n in counting.nodes()) if counting else ()
-        zone = self.expressions.zone(clause.node("on_clock"), scope, bearer)
-        return Term(Shift(self.expressions.moment(anchor, scope), number, unit, sign, rules, zone), number, unit, sign)
-
-    def _duration(self, node: Node, scope: Scope) -> tuple[Expr, str]:
-        unit = next(n for n in node.nodes() if n.kind in UNITS)
-        word = node.word("INT")
-        reading = None if word else node.node("reading_of")
-        number: Expr = Const("num", int(word.text)) if word else self.expressions.expect(reading or node, scope, "num")
-        for extra in (n for n in node.nodes() if n is not unit and n is not reading):
-            expr, type_ = self.expressions.value(extra, scope)
-            if type_.kind not in ("num", "unknown"):
-                self.expressions.mismatch(type_, "num", extra.span)
-            elif type_.detail and type_.detail != unit.kind:
-                self.report(Diagnostic("PL2004", {"found": type_.detail, "expected": unit.kind}, extra.span, help="PL2004.help"))
-            number = Add(number, expr, 1)
-        return number, unit.kind
-
-    def _standards(self, declared: Declared, scope: Scope) -> tuple[Standard, ...]:
-        return tuple(
-            Standard(n.kind, self.expressions.moment(next(n.nodes()), scope) if n.items else None)
-            for n in declared.node.nodes("promptly", "simultaneously", "periodically")
-        )
-
-    def _power(self, declared: Declared) -> Power:
-        scope_, scope, where = self._scope(declared)
-        binding = self._binding(declared, scope, where)
-        holder = self._value(declared, "holder", scope, "authority", "ref")
-        if declared.node.node("holder") is None:
-            self._clause(declared, "holder", required=True)
-        term = self._term(declared, scope, holder)
-        own = self._moment(declared, "starts", scope)
-        start = own or (term.due.anchor if term and isinstance(term.due, Shift) and term.sign > 0 else None)
-        valid = self._clause(declared, "valid")
-        validity = self.expressions.cond(next(valid.nodes()), scope) if valid else None
-        act = self._moment(declared, "act", scope)
-        governed = self._moment(declared, "governed", scope) or act or start
-        return Power(
-            self._head(declared, scope, label_of(self._clause(declared, "may", required=True))),
-            scope_,
-            "right" if declared.node.word("RIGHT") else "power",
-            holder,
-            binding,
-            start,
-            term,
-            act,
-            validity,
-            governed,
-        )
-
-    def _requirement(self, declared: Declared) -> Requirement:
-        scope_, scope, where = self._scope(declared)
-        binding = self._binding(declared, scope, where)
-        holds = self._clause(declared, "holds", required=True)
-        condition = self.expressions.cond(next(holds.nodes()), scope) if holds else TRUE
-        force = one(declared.node, self.report, "must", "seek")
-        if force is None:
-            self._clause(declared, "must", required=True)
-        governed = self._moment(declared, "governed", scope)
-        return Requirement(
-            self._head(declared, scope, label_of(force)), scope_, force.kind if force else "must", binding, condition, governed
-        )
-
-    def _catalogue(self, declared: Declared) -> Catalogue:
-        scope_, scope, where = self._scope(declared)
-        binding = self._binding(declared, scope, where)
-        classifies = self._clause(declared, "classifies", required=True)
-        expr, type_ = self.expressions.value(next(classifies.nodes("path")), scope) if classifies else (TRUE, UNKNOWN)
-        if classifies and type_.kind not in ("one", "unknown"):
-            self.expressions.mismatch(type_, "one", classifies.span)
-        items = []
-        for clause in declared.node.nodes("item"):
+def _check_calendars(index: Index, jurisdiction: Jurisdiction) -> None:
+    for declared in index.of_kind("computation"):
+        for clause in declared.node.nodes("calendar"):
             word = next(clause.words("ID"))
-            if type_.kind == "one" and word.text not in type_.members:
-                unknown(self.report, word, list(type_.members))
-            place = citation(next(clause.nodes("citation")), declared, self.report)
-            items.append(Item(word.text, label_of(clause) or Label(word.text, word.text), place or Citation(declared.instrument, "")))
-        opened = self._clause(declared, "open_clause")
-        open_at = citation(next(opened.nodes("citation")), declared, self.report) if opened else None
-        decider = self._value(declared, "decider", scope, "authority")
-        called = label_of(self._clause(declared, "called"))
-        return Catalogue(
-            self._head(declared, scope, called),
-            scope_,
-            binding,
-            expr,
-            type_.members,
-            tuple(items),
-            open_at,
-            str(decider.value) if isinstance(decider, Const) else None,
-        )
-
-    # --- what surrounds the norms
-
-    def _ambiguity(self, declared: Declared) -> Ambiguity:
-        readings: list[Reading] = []
-        defaults: list[str] = []
-        for clause in declared.node.nodes("reading"):
-            in_set = clause.node("in_set")
-            label = label_of(clause.node("label"))
-            name = name_of(clause)
-            if any(r.name == name for r in readings):
-                self.report(Diagnostic("PL2002", {"name": name}, name_span(clause), help="PL2002.help"))
-            readings.append(Reading(name, label or Label(name, name), tuple(w.text for w in in_set.words("ID")) if in_set else ()))
-            if clause.word("DEFAULT"):
-                defaults.append(name)
-        if len(defaults) != 1 or len(readings) < 2:
-            self.report(
-                Diagnostic("PL3003", {"name": declared.name, "found": str(len(defaults))}, name_span(declared.node), help="PL3003.help")
-            )
-        because = label_of(self._clause(declared, "because", required=True)) or _NO_LABEL
-        own = self._head(declared, Scope(declared, "", {}, set()), label_of(declared.node.node("label")))
-        return Ambiguity(own, tuple(readings), defaults[0] if defaults else "", because, gaps_of(declared.node))
-
-    def _silence(self, declared: Declared) -> Silence:
-        targets, aspect = [], "other"
-        for clause in declared.node.nodes("about"):
-            first, *names = clause.words("ID")
-            aspect = first.text
-            if aspect not in ASPECTS:
-                unknown(self.report, first, list(ASPECTS))
-            targets += [
-                t.full
-                for w in names
-                if (t := self.index.require(w, declared.instrument, "definition", "duty", "power", "requirement", "catalogue", "exception"))
-            ]
-        own = self._head(declared, Scope(declared, "", {}, set()))
-        return Silence(own, tuple(targets), aspect, citations_of(declared, self.report, "searched"), gaps_of(declared.node))
-
-    def _open_norm(self, declared: Declared) -> OpenNorm:
-        own = self._head(declared, Scope(declared, "", {}, set()))
-        asks, answered = declared.node.node("asks"), declared.node.node("answered")
-        return OpenNorm(own, subject_of(declared.node), label_of(asks) or own.label, next(answered.words("ID")).text if answered else None)
-
-    def _exception(self, declared: Declared) -> Exception_:
-        targets = tuple(f"{declared.instrument}/{w.text}" for w in list(declared.node.words("ID"))[1:])
-        return Exception_(self._head(declared, Scope(declared, "", {}, set())), targets, TRUE)
+            if word.text not in jurisdiction.calendars:
+                unknown(index.report, word, list(jurisdiction.calendars))
 
 
 def _reaches(reads: dict[str, set[str]], start: str, end: str) -> bool:

@@ -19,6 +19,7 @@ from protlaw.semantics.norms import (
     Cond,
     Const,
     Count,
+    Day,
     Due,
     Earliest,
     Elapsed,
@@ -34,6 +35,7 @@ from protlaw.semantics.norms import (
     Least,
     Rules,
     Same,
+    Stretch,
     Unstated,
     Use,
     Var,
@@ -180,6 +182,8 @@ class Expressions:
         match node.kind:
             case "path":
                 return self._path(list(node.words()), scope)
+            case "day":
+                return Day(next(node.words()).text, self.clocks.get(scope.declared.instrument, "")), Type("instant")
             case "number":
                 return Const("num", int(next(node.words()).text)), NUM
             case "reading_of":
@@ -239,7 +243,7 @@ class Expressions:
         it = Var(IT, scope.entity)
         if word.text in scope.bound:
             var = scope.bound[word.text]
-            return var, Type("ref", var.entity)
+            return var, Type("period") if isinstance(var, Stretch) else Type("ref", var.entity)
         found = self._attribute(it, scope.entity, word, scope)
         if found is not None:
             return found

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.law.jurisdiction import Jurisdiction
-from protlaw.semantics.norms import Exception_, Head, Version
+from protlaw.semantics.norms import Cond, Exception_, Head, Norm, Version
 
 
 class Reading(NamedTuple):
@@ -23,14 +23,20 @@ class Ambiguity(NamedTuple):
     gaps: tuple[str, ...]
 
 
+ROUTE = "route"
+
+
 class Silence(NamedTuple):
-    """What the text does not give: reported with the provisions searched, never filled."""
+    """What the text does not give: reported with the provisions searched, never filled.
+
+    Of the aspect `route`, another way to seek the same, which the text leaves to other laws."""
 
     head: Head
     norms: tuple[str, ...]
     aspect: str
     searched: tuple[Citation, ...]
     gaps: tuple[str, ...]
+    days: tuple[str, str | None] = ("", None)  # from when to when the text says so little
 
 
 class OpenNorm(NamedTuple):
@@ -88,13 +94,28 @@ class Entity(NamedTuple):
 
 
 class Article(NamedTuple):
+    """An article as it stood from a day (inclusive) to a day (exclusive; None: open), and what made it so."""
+
     eid: str
     title: str
     fidelity: str
+    start: str
+    end: str | None
+    because: str
+
+
+class Operation(NamedTuple):
+    """What an amendment does to one place: reform, insert or repeal; `resolved`: why it prevails over another on that place."""
+
+    kind: str
+    place: Citation
+    resolved: Label | None
 
 
 class Instrument(NamedTuple):
-    """A work: its id, titles, publication, first day in force, and the text we hold."""
+    """A work: its id, titles, publication, first day in force, and the text we hold.
+
+    An amendment is a work too: `amends` names the instrument it acts on, and `operations` what it does there."""
 
     name: str
     title: Label
@@ -105,6 +126,33 @@ class Instrument(NamedTuple):
     fidelity: str
     zone: str
     articles: tuple[Article, ...]
+    amends: str | None = None
+    enacted: bool = True
+    operations: tuple[Operation, ...] = ()
+
+
+class Seat(NamedTuple):
+    """The seats of one kind in a body: how many, and where the text gives them. `name` is a member of the body's seat fact."""
+
+    name: str
+    number: int
+    head: Head
+
+
+class Body(NamedTuple):
+    """A collegiate body as it is composed from a day to a day: each thing of `entity` that satisfies `where` is such a body, its
+    collection `members` lists who has held its seats, `by` is the fact that names the seat, `during` the period it is held."""
+
+    head: Head
+    entity: str
+    where: Cond
+    members: str
+    by: str
+    during: str
+    total: int | None
+    seats: tuple[Seat, ...]
+    days: tuple[str, str | None]
+    because: str
 
 
 class Lawbook(NamedTuple):
@@ -120,4 +168,10 @@ class Lawbook(NamedTuple):
     exceptions: dict[str, Exception_]
     computations: dict[str, Head]
     authorities: dict[str, Authority]
+    bodies: dict[str, tuple[Body, ...]]
     digest: str
+
+    def reads(self, name: str, day: str) -> Norm:
+        """A norm as it reads on a day: its version then, else the nearest before, else its first. No day: its only version."""
+        versions = self.norms[name]
+        return next((v.norm for v in reversed(versions) if v.start <= day), versions[0].norm)

@@ -106,10 +106,24 @@ class Shift(NamedTuple):
     zone: "Expr"
 
 
+class Day(NamedTuple):
+    """A day named by the law: the first instant of it, in the civil time of the instrument."""
+
+    day: str
+    zone: str
+
+
 class Zone(NamedTuple):
     """The civil time of an authority's seat."""
 
     name: str
+
+
+class Stretch(NamedTuple):
+    """The month or year a recurring norm is about."""
+
+    var: str
+    zone: str
 
 
 class Elapsed(NamedTuple):
@@ -153,16 +167,18 @@ class Case(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A definition, for a subject."""
+    """A definition, for a subject; of several versions, the one that begins on the day `since`."""
 
     name: str
     of: "Expr"
+    since: str = ""
 
 
 class Due(NamedTuple):
-    """The due moment of a duty, for the same subject."""
+    """The due moment of a duty, for the same subject; of several versions, the one that begins on the day `since`."""
 
     name: str
+    since: str = ""
 
 
 class Choose(NamedTuple):
@@ -212,7 +228,9 @@ Expr: TypeAlias = (
     | Begin
     | End
     | Shift
+    | Day
     | Zone
+    | Stretch
     | Elapsed
     | Add
     | Least
@@ -257,11 +275,20 @@ class Each(NamedTuple):
     where: Cond
 
 
+class Every(NamedTuple):
+    """One instance per calendar month or year, from the one in which a moment falls; `var` stands for that stretch of time."""
+
+    var: str
+    unit: str
+    start: Expr
+    zone: str
+
+
 class Scope(NamedTuple):
-    """Whose instances: every subject of an entity, or every member of one of its collections."""
+    """Whose instances: every subject of an entity, every member of one of its collections, or every month or year of it."""
 
     entity: str
-    each: Each | None
+    each: Each | Every | None
 
 
 class Standard(NamedTuple):
@@ -329,7 +356,7 @@ class Duty(NamedTuple):
 
 
 class Power(NamedTuple):
-    """A power or a right: what its holder may do, from when, until when, validly if."""
+    """A power or a right: what its holder may do, before whom, from when, until when, validly if; `ends` what extinguishes it."""
 
     head: Head
     scope: Scope
@@ -341,6 +368,8 @@ class Power(NamedTuple):
     act: Expr | None
     valid: Cond | None
     governed: Expr | None
+    counterparty: str | Expr | None = None
+    ends: Expr | None = None
 
 
 class Requirement(NamedTuple):
@@ -373,6 +402,28 @@ class Catalogue(NamedTuple):
     decider: str | None
 
 
+class Penalty(NamedTuple):
+    """A penalty, with its range where it has one; unit: months, years, natural_days, day_fines."""
+
+    label: Label
+    low: int | None
+    high: int | None
+    unit: str | None
+
+
+class Sanction(NamedTuple):
+    """What a text provides for a conduct, by half if `half` holds. An answer says whether the file states the conduct described,
+    never that somebody did it or answers for it."""
+
+    head: Head
+    scope: Scope
+    binding: Binding
+    conduct: Expr
+    penalties: tuple[Penalty, ...]
+    half: Cond
+    governed: Expr | None
+
+
 class Exception_(NamedTuple):
     """A provision that takes cases out of norms, kept for citation and words; its effect is in their Binding."""
 
@@ -381,7 +432,7 @@ class Exception_(NamedTuple):
     condition: Cond
 
 
-Norm: TypeAlias = Define | Duty | Power | Requirement | Catalogue
+Norm: TypeAlias = Define | Duty | Power | Requirement | Catalogue | Sanction
 
 
 class Version(NamedTuple):

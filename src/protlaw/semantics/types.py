@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from protlaw.semantics.declared import Declared
-from protlaw.semantics.norms import Cond, Expr, Var
+from protlaw.semantics.norms import Cond, Expr, Stretch, Var
 
 UNITS = ("minutes", "hours", "natural_days", "business_days", "months", "years")
 
@@ -37,10 +37,10 @@ class Scope(NamedTuple):
 
     declared: Declared
     entity: str
-    bound: dict[str, Var]
+    bound: dict[str, Var | Stretch]
     reached: set[str]
 
-    def bind(self, var: Var, name: str) -> "Scope":
+    def bind(self, var: Var | Stretch, name: str) -> "Scope":
         return self._replace(bound={**self.bound, name: var})
 
 

@@ -1,56 +1,16 @@
-"""The words of a case: entities, facts, authorities, and the instruments that use them."""
+"""The words of a case: entities, facts and authorities."""
+
+from collections.abc import Iterator
 
 from protlaw.core.anchor import Label, Span
 from protlaw.core.diagnostic import Diagnostic, Note, Report
 from protlaw.core.status import least
-from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.declared import Declared, Index, citations_of, fidelity_of, label_of, name_of, name_span, one, unknown
-from protlaw.semantics.lawbook import Article, Authority, Entity, FactDecl, Instrument, Member
+from protlaw.semantics.lawbook import Authority, Entity, FactDecl, Instrument, Member
 from protlaw.semantics.norms import Head
 from protlaw.syntax.ast import Node, Word
 
 _ORDERABLE = {"event", "instant", "date"}
-
-
-def instruments(index: Index, jurisdiction: Jurisdiction) -> dict[str, Instrument]:
-    """The works of a jurisdiction with their articles."""
-    found: dict[str, Instrument] = {}
-    for declared in index.of_kind("instrument"):
-        if name_of(declared.node) != declared.instrument:
-            args = {"found": name_of(declared.node), "expected": declared.instrument}
-            index.report(Diagnostic("PL3007", args, name_span(declared.node), help="PL3007.help"))
-            continue
-        found[declared.instrument] = _instrument(declared, index, jurisdiction)
-    return found
-
-
-def _instrument(declared: Declared, index: Index, jurisdiction: Jurisdiction) -> Instrument:
-    node, report = declared.node, index.report
-
-    def text(kind: str, word: str, default: str = "") -> str:
-        clause = one(node, report, kind)
-        found = clause.word(word) if clause else None
-        return found.text if found else default
-
-    for kind in ("title", "published", "in_force"):
-        if node.node(kind) is None:
-            report(Diagnostic("PL2006", {"name": declared.instrument, "clause": kind}, name_span(node), help="PL2006.help"))
-    articles = tuple(
-        Article(str(d.article), title.text if (title := d.node.word("STRING")) else "", d.fidelity)
-        for d in index.of_kind("article")
-        if d.instrument == declared.instrument
-    )
-    return Instrument(
-        declared.instrument,
-        label_of(node.node("title")) or Label("", ""),
-        text("published", "DATE"),
-        text("published", "STRING"),
-        text("in_force", "DATE"),
-        text("source", "STRING"),
-        fidelity_of(node) or "text",
-        text("clock", "STRING", jurisdiction.zone),
-        articles,
-    )
 
 
 def head(declared: Declared, instrument: Instrument | None, label: Label | None, report: Report) -> Head:
@@ -87,12 +47,28 @@ def entities(index: Index) -> dict[str, Entity]:
         first = declared.setdefault(name_of(entity.node), entity)
         if first is not entity:
             _twice(next(entity.node.words("ID")), name_span(first.node), index.report)
+    _check_words([w for d in declared.values() for w in _words_of(d.node)], index.report)
     facts: dict[str, dict[str, FactDecl]] = {name: {} for name in declared}
     for fact in index.of_kind("fact"):
         _fact(fact, facts, index)
     for owned in facts.values():
         _check_orders(owned, index.report)
     return {name: _entity(name, d.node, facts[name]) for name, d in declared.items()}
+
+
+def _words_of(node: Node) -> Iterator[Word]:
+    """The words an entity goes by in a case file: its section in either language, and its name where it has no other."""
+    alias = node.node("alias")
+    for words in ([*node.words("ID")], [*alias.words("ID")] if alias else []):
+        yield from words[-1:]
+
+
+def _check_words(words: list[Word], report: Report) -> None:
+    """No two entities may go by one word: nobody could tell which of them a section of a file lists."""
+    seen: dict[str, Word] = {}
+    for word in words:
+        if seen.setdefault(word.text, word) is not word:
+            _twice(word, seen[word.text].span, report)
 
 
 def _entity(name: str, node: Node, facts: dict[str, FactDecl]) -> Entity:

@@ -11,7 +11,6 @@ from protlaw.render.answer import Parts
 from protlaw.render.explain import Said, explained
 from protlaw.render.html.alike import Row, Shared, Why, alike, forms
 from protlaw.render.stated import Stated
-from protlaw.render.verbalise import reason
 from protlaw.render.words import capital
 
 MOST_APART = 12  # subjects that are each told apart; more are told together
@@ -154,7 +153,9 @@ class Entries:
             return ""
         start, end, because = f.version
         fidelity = self.told.say(f"fidelity.{f.fidelity}")
-        return self.told.say("html.text", start=moments.day(start, self.lang), because=reason(because, end, self.lang), fidelity=fidelity)
+        return self.told.say(
+            "html.text", start=moments.day(start, self.lang), because=self.told.names.reason(because, end), fidelity=fidelity
+        )
 
     def _read_on(self, f: Finding) -> str:
         """The day on which the text is read, if it is one: that imposed, else that of the moment that governs."""

@@ -14,6 +14,7 @@ MESSAGES = {
     "ics.not_before.time": "{summary} (not before this hour)",
     "ics.hypothesis": "Hypothesis: {summary}",
     "ics.where": "{title}, {place}.",
+    "ics.where.several": "Grounds: {place}. What is cited without a title is of: {title}.",
     "ics.state": "Status: {status}.",
     "ics.safest": "This entry stands at the earliest moment over the readings: {moment}. On the readings used it is due {due}.",
     "ics.passed": "On another reading it was already due: {moment}.",

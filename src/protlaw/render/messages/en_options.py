@@ -84,6 +84,8 @@ MESSAGES: dict[str, str] = {
     "options.read.past": ", was due {moment}",
     "options.not_all": "That this route has lapsed does not mean that none remains.",
     "options.unused": "Whether it was exercised already is not on file.",
+    "options.before.whom": "Before {whom}.",
+    "options.route": "Another route, not examined here: {route}.",
     "options.before": "Before whom: the encoded norm does not say.",
     "options.form": "In what form: {asked}.",
     "options.form.none": "In what form: the encoded norm fixes none.",

@@ -2,6 +2,27 @@
 
 MESSAGES: dict[str, str] = {
     "declared_here": "here: `{name}`",
+    "amended_here": "amended here",
+    "PL3008": "`{place}` does not exist on {day}: there is nothing to reform or repeal",
+    "PL3008.help": "check the place and the day; a new place is written with `insert`",
+    "PL3009": "`{place}` is acted on twice on the same day and nothing says which prevails",
+    "PL3009.help": "choose one with `resolve` and its `because`: `resolve article 54 as repeal because es: \"…\" en: \"…\"`",
+    "PL3010": "nothing is done to `{place}` as this resolution says",
+    "PL3010.help": "a resolution chooses one of the operations that the same decree does on that place",
+    "PL3011": "`{name}` is not in the text that is amended",
+    "PL3011.help": "what is changed or withdrawn by name is in force on that day; a new norm is declared whole",
+    "PL3012": "`{name}` rests on `{place}`, which is amended, and also on places that are not",
+    "PL3012.help": "declare it again in the amendment, or take it out with `withdraw` and its name",
+    "PL3013": "`{name}` amends `{found}`, which is not an instrument",
+    "PL3013.help": "after `to` comes the name of a declared instrument: `amendment mx.decree to mx.law`",
+    "PL3014": "`{name}` enters into force on {day}, before the text it amends ({base})",
+    "PL3014.help": "correct the day of `in force from`",
+    "PL3015": "`{name}` is about another kind of thing than before the amendment: `{found}` instead of `{expected}`",
+    "PL3015.help": "a norm keeps its subject; one about something else takes another name",
+    "seats_here": "{number} here",
+    "PL3016": "the seats of `{name}` come to {found}, and the total says {total}",
+    "PL3016.help": "mend the number of a seat or the total; "
+    "if it is the law that does not add up, write what it says and a `silence` about the composition",
     "first_here": "the first one is here",
     # --- sources
     "PL0005": "the jurisdiction table has an entry that is missing or not valid: `{what}`",

@@ -65,8 +65,8 @@ MESSAGES: dict[str, str] = {
     "why.done": "Se cumple con:",
     "why.act": "La violaría:",
     "why.exercise": "Se ejerce con:",
-    "why.ends": "Se extinguiría sin cumplirse con:",
-    "why.denied": "consta que no ocurrió",
+    "why.ends": "Se extinguiría, sin cumplirse, con:",
+    "why.denied": "el expediente dice que no ocurrió",
     "why.later": "consta {value}, después del momento hasta el que se miran los hechos",
     "why.value": "{what}: {value}",
     "why.definition": "{what} ({place}): {value}",
@@ -118,8 +118,8 @@ MESSAGES: dict[str, str] = {
     "html.section.norms": "Las normas aplicadas, en palabras",
     "html.section.scope": "Lo que no se examinó",
     "html.lead.contested": "El texto admite más de una lectura, y la respuesta cambia con ellas. Se dan todas.",
-    "html.lead.undecided": "Falta algún dato. Se dice qué respuestas quedan abiertas y a cuál llevaría cada dato; el número entre "
-    "corchetes es el de la pregunta, más abajo.",
+    "html.lead.undecided": "Falta algún dato, o la ley lo deja a quien tiene facultad para determinarlo. Se dice "
+    "qué respuestas quedan abiertas y a cuál llevaría cada dato; el número entre corchetes es el de la pregunta, más abajo.",
     "html.lead.answers": "Cada respuesta lleva un número. Al desplegar «Por qué» se ven el texto aplicado, las condiciones, el plazo "
     "y los hechos, cada uno con su fuente.",
     "html.lead.questions": "Primero las que más respuestas deciden.",
@@ -130,7 +130,7 @@ MESSAGES: dict[str, str] = {
     "html.undecided.none": "Nada queda sin decidir.",
     "html.briefly": "Sin plazo que vencer: las demás respuestas abiertas, por artículo",
     "html.asks": "preguntas",
-    "html.see": "Véase la respuesta",
+    "html.see": "Véase: respuesta",
     "html.several": "{n} en total",
     "html.group.case": "El expediente",
     "html.group.kind": "{kind} ({n})",

@@ -14,6 +14,7 @@ MESSAGES = {
     "ics.not_before.time": "{summary} (no antes de esta hora)",
     "ics.hypothesis": "Hipótesis: {summary}",
     "ics.where": "{title}, {place}.",
+    "ics.where.several": "Fundamento: {place}. Lo que se cita sin título es de: {title}.",
     "ics.state": "Estado: {status}.",
     "ics.safest": "Esta entrada está en el momento más temprano entre las lecturas: {moment}. Con las lecturas usadas vence {due}.",
     "ics.passed": "Con otra lectura ya venció: {moment}.",

@@ -2,6 +2,27 @@
 
 MESSAGES: dict[str, str] = {
     "declared_here": "aquí: `{name}`",
+    "amended_here": "se reforma aquí",
+    "PL3008": "`{place}` no existe el {day}: no hay qué reformar o derogar",
+    "PL3008.help": "comprueba el lugar y el día; un lugar nuevo se escribe con `adicionar`",
+    "PL3009": "`{place}` recibe dos operaciones el mismo día y nada dice cuál prevalece",
+    "PL3009.help": "elige una con `resolver` y su `porque`: `resolver artículo 54 como derogar porque es: \"…\" en: \"…\"`",
+    "PL3010": "nada se hace en `{place}` como dice esta resolución",
+    "PL3010.help": "una resolución elige una de las operaciones que el mismo decreto hace en ese lugar",
+    "PL3011": "`{name}` no está en el texto que se reforma",
+    "PL3011.help": "se cambia o se retira por su nombre lo que está vigente ese día; una norma nueva se declara entera",
+    "PL3012": "`{name}` descansa en `{place}`, que se reforma, y también en lugares que no se tocan",
+    "PL3012.help": "vuelve a declararla en la reforma, o quítala con `retirar` y su nombre",
+    "PL3013": "`{name}` reforma `{found}`, que no es un instrumento",
+    "PL3013.help": "después de `a` va el nombre de un instrumento declarado: `reforma mx.decreto a mx.ley`",
+    "PL3014": "`{name}` entra en vigor el {day}, antes que el texto que reforma ({base})",
+    "PL3014.help": "corrige la fecha de `en vigor desde`",
+    "PL3015": "`{name}` se refiere a otra clase de cosa que antes de la reforma: `{found}` en vez de `{expected}`",
+    "PL3015.help": "una norma conserva su sujeto; la que trata de otra cosa lleva otro nombre",
+    "seats_here": "aquí hay {number}",
+    "PL3016": "los asientos de `{name}` suman {found}, y el total dice {total}",
+    "PL3016.help": "corrige el número de un asiento o el total; "
+    "si es la ley la que no suma, escribe lo que dice y un `silencio` sobre la composición",
     "first_here": "aquí está la primera",
     # --- fuentes
     "PL0005": "la tabla de la jurisdicción tiene un dato que falta o no vale: `{what}`",

@@ -14,6 +14,8 @@ def check(book: Lawbook) -> Iterator[Diagnostic]:
     heads += [x.head for group in (book.ambiguities, book.silences, book.exceptions, book.open_norms) for x in group.values()]
     for head in heads:
         for citation in head.citations:
-            if citation.eid.split("__")[0] not in articles.get(citation.instrument, set()):
+            place = citation.eid.split("__")[0]
+            known = articles.get(citation.instrument)
+            if known is None or (place.startswith("art_") and place not in known):
                 args = {"name": head.name.split("/")[1], "place": f"{citation.instrument} {citation.eid}"}
                 yield Diagnostic(CODE, args, head.span, help=f"{CODE}.help", severity="warning")
