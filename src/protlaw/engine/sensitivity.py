@@ -59,12 +59,11 @@ class Evaluator:
 
 
 class Read(NamedTuple):
-    """What the readings in play do to an answer; `whole`: every combination of them was tried."""
+    """What the readings in play do to an answer."""
 
     in_play: tuple[InPlay, ...]
     settled: bool
     safest: int | None
-    whole: bool
 
 
 def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
@@ -90,7 +89,7 @@ def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
         InPlay(ambiguity, evaluator.choices[ambiguity], tuple((r, a.possible) for r, a in by_reading.items()))
         for ambiguity, by_reading in alone.items()
     )
-    return Read(in_play, settled, min(dues, default=None), _combinations(evaluator, alone) <= MAX_COMBINATIONS)
+    return Read(in_play, settled, min(dues, default=None))
 
 
 def _combined(evaluator: Evaluator, name: str, answer: Answer, alone: Mapping[str, Any]) -> Iterator[Answer]:
