@@ -28,7 +28,7 @@ MESSAGES = {
     "cli_lint": "Review rule files: errors, and what is likely a slip. Without paths, the law that ships.",
     "cli_test": "Run the scenarios given, or all that ship.",
     "cli_coverage": "Say what of each norm no scenario shows.",
-    "cli_schema": "JSON Schema of a case file of a jurisdiction (`mx`)"
+    "cli_schema": "JSON Schema of a case file of a jurisdiction (`mx`), "
     " of a result (`result`), of the questions (`questions`) or of the options (`options`).",
     "lint_clean": "{n} files reviewed, nothing to point out.",
     "test_summary": "{passed} answers as expected, {failed} different.",
