@@ -29,7 +29,7 @@ MESSAGES = {
     "cli_test": "Run the scenarios given, or all that ship.",
     "cli_coverage": "Say what of each norm no scenario shows.",
     "cli_schema": "JSON Schema of a case file of a jurisdiction (`mx`), "
-    " of a result (`result`), of the questions (`questions`) or of the options (`options`).",
+    "of a result (`result`), of the questions (`questions`) or of the options (`options`).",
     "lint_clean": "{n} files reviewed, nothing to point out.",
     "test_summary": "{passed} answers as expected, {failed} different.",
     "coverage_summary": "The scenarios show {shown} of {total} aspects of the norms.",
