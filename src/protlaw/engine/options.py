@@ -16,7 +16,7 @@ from protlaw.engine.parties import Party, Role, actor, acts, is_authority, parti
 from protlaw.engine.reread import Readings, Reread
 from protlaw.intake.casefile import CaseFile
 from protlaw.semantics.lawbook import Lawbook
-from protlaw.semantics.norms import Duty, Fact, Norm, Power, Requirement
+from protlaw.semantics.norms import Define, Duty, Fact, Norm, Power, Requirement, Use
 
 USED = frozenset({"exercised", "exercised_late"})
 WAITING = frozenset({"not_triggered", "not_open"})
@@ -124,8 +124,11 @@ def _state(reads: list[set[str]]) -> str:
 
 
 def _form(book: Lawbook, norm: Norm | None) -> Iterator[str]:
-    """The requirements and prohibitions that bear on the act by which a right is exercised."""
-    act = facts_in(norm.act) if isinstance(norm, Power) else set()
+    """The requirements and prohibitions that bear on the act by which a right is exercised: those about the facts it is told by,
+    and those of the same articles about the facts that these come to."""
+    if not isinstance(norm, Power):
+        return
+    act, told_by, own = facts_in(norm.act), set(_read_in(book, norm.act)), _articles(norm)
     for name, versions in book.norms.items():
         other = versions[-1].norm
         if isinstance(other, Requirement):
@@ -134,8 +137,22 @@ def _form(book: Lawbook, norm: Norm | None) -> Iterator[str]:
             touched = facts_in(other.done)
         else:
             continue
-        if act & touched:
+        if act & touched or (told_by & touched and own & _articles(other)):
             yield name
+
+
+def _articles(norm: Norm) -> set[tuple[str, str]]:
+    return {(c.instrument, c.eid.split("__")[0]) for c in norm.head.citations}
+
+
+def _read_in(book: Lawbook, node: Any) -> Iterator[tuple[str, str]]:
+    """The facts an expression reads, those of the definitions it uses included."""
+    yield from facts_in(node)
+    if isinstance(node, Use):
+        define = book.reads(node.name, node.since)
+        yield from _read_in(book, define.value if isinstance(define, Define) else None)
+    if isinstance(node, tuple):
+        yield from chain.from_iterable(_read_in(book, part) for part in node)
 
 
 def facts_in(node: Any) -> set[tuple[str, str]]:

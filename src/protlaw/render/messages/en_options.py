@@ -88,7 +88,7 @@ MESSAGES: dict[str, str] = {
     "options.route": "Another route, not examined here: {route}.",
     "options.before": "Before whom: the encoded norm does not say.",
     "options.form": "In what form: {asked}.",
-    "options.form.none": "In what form: the encoded norm fixes none.",
+    "options.form.none": "In what form: this norm fixes none; others may.",
     "options.form.valid": "it conforms to the law only if {cond}",
     "options.form.must": "it must {label}, under {place}",
     "options.form.must_not": "it is forbidden to {label}, under {place}",

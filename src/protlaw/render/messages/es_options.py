@@ -88,7 +88,7 @@ MESSAGES: dict[str, str] = {
     "options.route": "Otra vía, que aquí no se examinó: {route}.",
     "options.before": "Ante quién: la norma codificada no lo dice.",
     "options.form": "En qué forma: {asked}.",
-    "options.form.none": "En qué forma: la norma codificada no fija ninguna.",
+    "options.form.none": "En qué forma: esta norma no la fija; otras pueden fijarla.",
     "options.form.valid": "solo es conforme a la ley si {cond}",
     "options.form.must": "debe {label}, conforme al {place}",
     "options.form.must_not": "se prohíbe {label}, conforme al {place}",
