@@ -7,7 +7,7 @@ from protlaw.render.layout import wrapped
 from protlaw.render.messages import text
 from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences
-from protlaw.render.verbalise import article_on, version_on, within
+from protlaw.render.verbalise import article_on, version_on, within, work_of
 from protlaw.render.words import Names, capital, listed
 from protlaw.semantics.lawbook import Instrument, Lawbook
 from protlaw.semantics.norms import Version
@@ -100,12 +100,3 @@ def _article(names: Names, work: Instrument, eid: str, on: str | None, width: in
         if (v := version_on(versions, on)) and within(v.norm.head.citations[:1], work.name, eid)
     ]
     return [*wrapped(heading, width), *(x for n in norms for x in wrapped(capital(n), width, "  ", "— ")), ""]
-
-
-def work_of(book: Lawbook, instrument: str) -> Instrument:
-    """An instrument by its name; SourceError if it is not encoded."""
-    work = book.instruments.get(instrument)
-    if work is None:
-        options = ", ".join(f"`{name}`" for name in book.instruments)
-        raise SourceError([Diagnostic("PL0007", {"found": instrument, "options": options}, help="PL0007.help")])
-    return work

@@ -48,11 +48,7 @@ def show(book: Lawbook, instrument: str, eid: str | None, lang: str, on: str | N
 
     Without a place, the articles of the instrument. Raises SourceError for an instrument that is not encoded.
     """
-    names = Names(book, lang)
-    work = book.instruments.get(instrument)
-    if work is None:
-        options = ", ".join(f"`{name}`" for name in book.instruments)
-        raise SourceError([Diagnostic("PL0007", {"found": instrument, "options": options}, help="PL0007.help")])
+    names, work = Names(book, lang), work_of(book, instrument)
     if eid is None:
         return _contents(book, work, lang)
     prose = Prose(names)
@@ -72,6 +68,15 @@ def show(book: Lawbook, instrument: str, eid: str | None, lang: str, on: str | N
         if block:
             lines += [text(lang, title), "", *(x for s in block for x in _item(s, width)), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def work_of(book: Lawbook, instrument: str) -> Instrument:
+    """An instrument by its name; SourceError if it is not encoded."""
+    work = book.instruments.get(instrument)
+    if work is None:
+        options = ", ".join(f"`{name}`" for name in book.instruments)
+        raise SourceError([Diagnostic("PL0007", {"found": instrument, "options": options}, help="PL0007.help")])
+    return work
 
 
 def _item(sentence: str, width: int) -> list[str]:

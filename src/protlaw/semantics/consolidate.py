@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from protlaw.core.anchor import Citation, Span
+from protlaw.core.anchor import Citation, Label, Span
 from protlaw.core.diagnostic import Diagnostic, Note, Report
-from protlaw.semantics.declared import LAW_KINDS, NORM_KINDS, Declared, citation, citations_of, name_span
+from protlaw.semantics.declared import LAW_KINDS, NORM_KINDS, Declared, citation, citations_of, label_of, name_span
 from protlaw.syntax.ast import Node, Word
 
 _WHOLE = (*NORM_KINDS, "exception", "transitory")  # what may not survive on half of its text
@@ -20,11 +20,12 @@ _KINDS = {"REFORM": "reform", "INSERT": "insert", "REPEAL": "repeal"}
 
 
 class Operation(NamedTuple):
-    """What a decree does to one place: reform, insert or repeal."""
+    """What a decree does to one place: reform, insert or repeal; of a resolution, `because` says why that prevails."""
 
     kind: str
     place: Citation
     span: Span
+    because: Label | None
 
 
 class Decree(NamedTuple):
@@ -84,7 +85,7 @@ def _operations(own: list[Declared], kind: str, report: Report) -> Iterator[Oper
         for node in declared.node.nodes("citation"):
             place = citation(node, declared._replace(amendment=""), report)
             if place is not None:
-                yield Operation(_KINDS[act], place, node.span)
+                yield Operation(_KINDS[act], place, node.span, label_of(declared.node.node("because")))
 
 
 def consolidate(declared: list[Declared], enacted: list[Decree], report: Report) -> list[Epoch]:
@@ -94,10 +95,10 @@ def consolidate(declared: list[Declared], enacted: list[Decree], report: Report)
     epochs = [Epoch("", tuple(current), ())]
     for day in dict.fromkeys(d.start for d in enacted):
         together = [d for d in enacted if d.start == day]
-        operations = [o for decree in together for o in _settled(decree, report)]
-        _conflicts(operations, report)
-        for decree in together:
-            current = _applied(decree, current, places, report)
+        settled = [(decree, _settled(decree, report)) for decree in together]
+        _conflicts([o for _, operations in settled for o in operations], report)
+        for decree, operations in settled:
+            current = _applied(decree, operations, current, places, report)
         epochs.append(Epoch(day, tuple(current), tuple(together)))
     return epochs
 
@@ -122,9 +123,8 @@ def _conflicts(operations: list[Operation], report: Report) -> None:
             report(Diagnostic("PL3009", {"place": second.place.eid}, second.span, (note,), "PL3009.help"))
 
 
-def _applied(decree: Decree, current: list[Declared], places: "_Places", report: Report) -> list[Declared]:
+def _applied(decree: Decree, operations: list[Operation], current: list[Declared], places: "_Places", report: Report) -> list[Declared]:
     """The declarations as a decree leaves them."""
-    operations = _settled(decree, report)
     places.check(decree, operations, report)
     restated = {d.full for d in decree.declared}
     withdrawn = {f"{decree.target}/{w.text}": w for w in decree.withdrawn}

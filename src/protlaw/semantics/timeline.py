@@ -21,7 +21,8 @@ class Consolidated(NamedTuple):
 def timelines(epochs: list[Consolidated], begins: dict[str, tuple[str, str]]) -> dict[str, tuple[Version, ...]]:
     """Every norm's versions. `begins` gives the first day and the civil time of each instrument."""
     if len(epochs) == 1:
-        return {name: (_version(norm, *begins[_instrument(name)], None, "base"),) for name, norm in epochs[0].norms.items()}
+        first = {name: begins[_instrument(name)] for name in epochs[0].norms}
+        return {name: (Version(first[name][0], None, first[name][1], norm, "base"),) for name, norm in epochs[0].norms.items()}
     meanings = [_Meanings(e.norms) for e in epochs]
     names = dict.fromkeys(name for e in epochs for name in e.norms)
     found = {name: tuple(_versions(name, epochs, meanings, begins[_instrument(name)])) for name in names}
@@ -30,10 +31,6 @@ def timelines(epochs: list[Consolidated], begins: dict[str, tuple[str, str]]) ->
 
 def _instrument(name: str) -> str:
     return name.split("/")[0]
-
-
-def _version(norm: Norm, start: str, zone: str, end: str | None, because: str) -> Version:
-    return Version(start, end, zone, norm, because)
 
 
 def _versions(name: str, epochs: list[Consolidated], meanings: "list[_Meanings]", begins: tuple[str, str]) -> Iterator[Version]:
@@ -47,11 +44,11 @@ def _versions(name: str, epochs: list[Consolidated], meanings: "list[_Meanings]"
             continue
         start = max(epoch.start, first)
         if open_ is not None:
-            yield _version(open_[2], open_[0], zone, start, open_[1])
+            yield Version(open_[0], start, zone, open_[2], open_[1])
         open_ = (start, _because(name, epoch), norm) if norm is not None else None
         said = now
     if open_ is not None:
-        yield _version(open_[2], open_[0], zone, None, open_[1])
+        yield Version(open_[0], None, zone, open_[2], open_[1])
 
 
 def _because(name: str, epoch: Consolidated) -> str:

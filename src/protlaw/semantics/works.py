@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from protlaw.core.anchor import Citation, Label
+from protlaw.core.anchor import Label
 from protlaw.core.diagnostic import Diagnostic, Report
 from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.consolidate import Decree
@@ -33,7 +33,7 @@ def instruments(index: Index, jurisdiction: Jurisdiction, decrees: list[Decree])
             index.report(Diagnostic("PL3014", args, decree.span, help="PL3014.help"))
         declared = next(d for d in index.of_kind("amendment") if d.amendment == decree.name)
         found[decree.name] = _work(declared, index.report, target.zone)._replace(
-            name=decree.name, amends=decree.target, enacted=decree.enacted, operations=tuple(_operations(decree, index))
+            name=decree.name, amends=decree.target, enacted=decree.enacted, operations=tuple(_operations(decree))
         )
     return found
 
@@ -100,12 +100,7 @@ def _titled(article: Article, header: Declared | None) -> Article:
     return article._replace(title=title.text if title else article.title, fidelity=header.fidelity)
 
 
-def _operations(decree: Decree, index: Index) -> Iterator[Operation]:
-    reasons = {}
-    for declared in (d for d in index.of_kind("resolution") if d.amendment == decree.name):
-        for resolution in decree.resolved:
-            reasons[resolution.place] = label_of(declared.node.node("because"))
+def _operations(decree: Decree) -> Iterator[Operation]:
+    reasons = {(r.place, r.kind): r.because for r in decree.resolved}
     for operation in decree.operations:
-        place: Citation = operation.place
-        settled = next((r for r in decree.resolved if r.place == place and r.kind == operation.kind), None)
-        yield Operation(operation.kind, place, reasons.get(place) if settled else None)
+        yield Operation(operation.kind, operation.place, reasons.get((operation.place, operation.kind)))
