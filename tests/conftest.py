@@ -56,11 +56,11 @@ _COMPILED: dict[tuple[object, ...], protlaw.Law] = {}
 _compile = api._compiled
 
 
-def _once(tables: str, texts: dict[str, str], jurisdiction: str) -> protlaw.Law:
+def _once(tables: str, texts: dict[str, str], jurisdiction: str, drafts: dict[str, str], on: str | None) -> protlaw.Law:
     """The same texts make the same law, which nothing can change: most tests need it, and it takes seconds."""
-    key = (jurisdiction, tables, *texts.items())
+    key = (jurisdiction, tables, on, *texts.items(), *drafts.items())
     if key not in _COMPILED:
-        _COMPILED[key] = _compile(tables, texts, jurisdiction)
+        _COMPILED[key] = _compile(tables, texts, jurisdiction, drafts, on)
     return _COMPILED[key]
 
 

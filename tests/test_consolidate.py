@@ -179,10 +179,11 @@ def test_a_norm_keeps_its_subject() -> None:
 
 
 def test_a_draft_changes_nothing_until_it_is_asked_for() -> None:
-    files = {"tt/law/a.law": lawgen.VOCABULARY + BASE, "tt/law/d.law": DECREE.replace("enacted", "draft") + SHORTER}
-    plain, _ = compile_law(Sources(lawgen.TABLES, files), "tt")
-    assert len(plain.norms["tt.law/report"]) == 1
-    drafted, _ = compile_law(Sources(lawgen.TABLES, files), "tt", ("tt.decree",))
+    base, draft = {"tt/law/a.law": lawgen.VOCABULARY + BASE}, {"tt/law/d.law": DECREE.replace("enacted", "draft") + SHORTER}
+    plain, _ = compile_law(Sources(lawgen.TABLES, base), "tt")
+    beside, _ = compile_law(Sources(lawgen.TABLES, base | draft), "tt")
+    assert len(beside.norms["tt.law/report"]) == 1 and beside.digest == plain.digest
+    drafted, _ = compile_law(Sources(lawgen.TABLES, base, draft), "tt")
     assert len(drafted.norms["tt.law/report"]) == 2
 
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.core.values import FUTURE
@@ -122,9 +122,12 @@ def as_of_case(case: CaseFile, facts_until: int | None = None, known_at: int | N
 # --- loading -----------------------------------------------------------------------------------------------------------
 
 
-def load(jurisdiction: str, cache: Path | None = None) -> Law:
+def load(jurisdiction: str, cache: Path | None = None, drafts: tuple[str, ...] = (), on: str | None = None) -> Law:
     """The law of a jurisdiction as shipped. With a `cache` folder, the compiled law is kept there as plain data under a
-    name that is the digest of everything it was made from."""
+    name that is the digest of everything it was made from.
+
+    `drafts` (shipped ones by name, one's own by path) are applied `on` a day, each else on its own, on top of the decrees in
+    force by then; later decrees are left out."""
     folder = data_folder()
     known = {p.stem: p for p in sorted((folder / "jurisdictions").glob("*.toml"))}
     table = known.get(jurisdiction)
@@ -134,16 +137,36 @@ def load(jurisdiction: str, cache: Path | None = None) -> Law:
     texts = {
         p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in sorted((folder / "rules" / jurisdiction).rglob("*.law"))
     }
-    tables = table.read_text("utf-8")
+    tables, drafted = table.read_text("utf-8"), _drafted(drafts, folder / "drafts" / jurisdiction)
     if cache is None:
-        return _compiled(tables, texts, jurisdiction)
-    kept = cache / f"{_fingerprint(tables, texts)}.json"
+        return _compiled(tables, texts, jurisdiction, drafted, on)
+    kept = cache / f"{_fingerprint(tables, texts, drafted, on)}.json"
     book = _kept(kept)
     if book is not None:
         return Law(book)
-    law = _compiled(tables, texts, jurisdiction)
+    law = _compiled(tables, texts, jurisdiction, drafted, on)
     _keep(kept, json.dumps(plain(law.book), ensure_ascii=False, separators=(",", ":")))
     return law
+
+
+class Edition(NamedTuple):
+    """The law as it stood on a day with drafts on top of it. Judge a case under it with `AsOf.law_on` its day (None: each norm by
+    its own moment)."""
+
+    name: str
+    law: Law
+    day: str | None
+    drafts: tuple[str, ...]
+
+
+def edition(name: str, cache: Path | None = None) -> Edition:
+    """The edition `JURISDICTION[@DAY][+DRAFT]*`; without a day, drafts enter into force on their own."""
+    from protlaw.reform.edition import asked
+
+    jurisdiction, day, drafts = asked(name)
+    law = load(jurisdiction, cache, drafts, day if drafts else None)
+    own = (work.in_force for work in law.book.instruments.values() if not work.enacted)
+    return Edition(name, law, day or max(own, default=None), drafts)
 
 
 def only_jurisdiction() -> str:
@@ -160,18 +183,28 @@ def data_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
 
 
-def _compiled(tables: str, texts: dict[str, str], jurisdiction: str) -> Law:
+def _drafted(drafts: tuple[str, ...], folder: Path) -> dict[str, str]:
+    if not drafts:
+        return {}
+    from protlaw.reform.edition import draft_texts
+
+    return draft_texts(drafts, folder)
+
+
+def _compiled(tables: str, texts: dict[str, str], jurisdiction: str, drafts: dict[str, str], on: str | None) -> Law:
     from protlaw.semantics.compile import Sources, compile_law
 
-    return Law(compile_law(Sources(tables, texts), jurisdiction)[0])
+    return Law(compile_law(Sources(tables, texts, drafts, on), jurisdiction)[0])
 
 
-def _fingerprint(tables: str, texts: dict[str, str]) -> str:
-    """The digest of everything a compiled lawbook depends on: law, tables, and the compiler itself."""
+def _fingerprint(tables: str, texts: dict[str, str], drafts: dict[str, str], on: str | None) -> str:
+    """The digest of everything a compiled lawbook depends on: law, drafts, tables, and the compiler itself."""
     package = Path(__file__).parent
     own = [p.read_bytes() for stage in ("core", "law", "syntax", "semantics") for p in sorted((package / stage).rglob("*.py"))]
     own += [p.read_bytes() for p in sorted((package / "syntax").rglob("*")) if p.suffix in (".lark", "") and p.is_file()]
     parts = [ENGINE.encode(), tables.encode(), *own, *(t.encode() for item in sorted(texts.items()) for t in item)]
+    if drafts:
+        parts += [(on or "").encode(), *(t.encode() for item in sorted(drafts.items()) for t in item)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

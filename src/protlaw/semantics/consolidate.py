@@ -52,22 +52,23 @@ class Epoch(NamedTuple):
 
 
 def decrees(declared: list[Declared], report: Report) -> list[Decree]:
-    """Every amendment with what its file says, by day."""
+    """Every amendment with what its files say, by day; a draft may have none."""
     found = []
-    for head in (d for d in declared if d.node.kind == "amendment"):
+    for head in heads(declared, report):
         own = [d for d in declared if d.amendment == head.amendment]
         day = next((w for clause in head.node.nodes("in_force") for w in clause.words("DATE")), None)
-        if day is None:
+        enactment = head.node.node("enactment")
+        enacted = not (enactment and enactment.word("DRAFT"))
+        if day is None and enacted:
             args = {"name": head.amendment, "clause": "in_force"}
             report(Diagnostic("PL2006", args, name_span(head.node), help="PL2006.help"))
             continue
-        enactment = head.node.node("enactment")
         found.append(
             Decree(
                 head.amendment,
                 head.instrument,
-                not (enactment and enactment.word("DRAFT")),
-                day.text,
+                enacted,
+                day.text if day else "",
                 name_span(head.node),
                 tuple(_operations(own, "operation", report)),
                 tuple(w for d in own if d.node.kind == "withdrawal" for w in d.node.words("ID")),
@@ -77,6 +78,19 @@ def decrees(declared: list[Declared], report: Report) -> list[Decree]:
             )
         )
     return sorted(found, key=lambda d: d.start)
+
+
+def heads(declared: list[Declared], report: Report) -> Iterator[Declared]:
+    """The head of each amendment. Of one written in several files, the others only repeat its name and what it amends."""
+    found: dict[str, Declared] = {}
+    for head in (d for d in declared if d.node.kind == "amendment"):
+        first = found.setdefault(head.amendment, head)
+        if not any(first.node.nodes()):
+            found[head.amendment] = head
+        elif first is not head and any(head.node.nodes()):
+            note = Note(name_span(first.node), "declared_here", {"name": head.amendment})
+            report(Diagnostic("PL2002", {"name": head.amendment}, name_span(head.node), (note,), "PL2002.help"))
+    yield from found.values()
 
 
 def _operations(own: list[Declared], kind: str, report: Report) -> Iterator[Operation]:
@@ -95,10 +109,11 @@ def consolidate(declared: list[Declared], enacted: list[Decree], report: Report)
     epochs = [Epoch("", tuple(current), ())]
     for day in dict.fromkeys(d.start for d in enacted):
         together = [d for d in enacted if d.start == day]
-        settled = [(decree, _settled(decree, report)) for decree in together]
-        _conflicts([o for _, operations in settled for o in operations], report)
-        for decree, operations in settled:
-            current = _applied(decree, operations, current, places, report)
+        for draft in (False, True):  # a draft acts on the text as the decrees of its day leave it
+            settled = [(decree, _settled(decree, report)) for decree in together if decree.enacted is not draft]
+            _conflicts([o for _, operations in settled for o in operations], report)
+            for decree, operations in settled:
+                current = _applied(decree, operations, current, places, report)
         epochs.append(Epoch(day, tuple(current), tuple(together)))
     return epochs
 

@@ -10,6 +10,7 @@ from protlaw.semantics.builder import Builder, Vocabulary
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.consolidate import Epoch, consolidate, decrees
 from protlaw.semantics.declared import LAW_KINDS, Declared, Index, declare, unknown
+from protlaw.semantics.drafts import applied, without_other_drafts
 from protlaw.semantics.lawbook import Body, Lawbook, Silence
 from protlaw.semantics.norms import Define, Due, Duty, Use
 from protlaw.semantics.store import book_digest, digest, law_digest
@@ -24,16 +25,17 @@ T = TypeVar("T")
 
 
 def elaborate(
-    files: list[tuple[str, SourceFile]], jurisdiction: Jurisdiction, drafts: tuple[str, ...] = ()
+    files: list[tuple[str, SourceFile]], jurisdiction: Jurisdiction, drafts: frozenset[str] = frozenset(), on: str | None = None
 ) -> tuple[Lawbook, list[Diagnostic]]:
-    """The lawbook of a jurisdiction, with the drafts named as if enacted, and every fault found.
+    """The lawbook of a jurisdiction, with the drafts named applied on a day, and every fault found.
 
     The lawbook is only to be used if none of the faults is an error."""
     diagnostics: list[Diagnostic] = []
     report = diagnostics.append
     declared = declare(files)
-    known = decrees(declared, report)
-    epochs = consolidate(declared, [d for d in known if d.enacted or d.name in drafts], report)
+    known = applied(decrees(declared, report), drafts, on, report)
+    declared = without_other_drafts(declared, known)
+    epochs = consolidate(declared, known, report)
     shared = Index((d for d in declared if d.node.kind not in LAW_KINDS), report)
     works = instruments(shared, jurisdiction, known)
     words = Vocabulary(works, authorities(shared, works, jurisdiction.zones), entities(shared))

@@ -28,17 +28,21 @@ def instruments(index: Index, jurisdiction: Jurisdiction, decrees: list[Decree])
             index.report(Diagnostic("PL3013", args, decree.span, help="PL3013.help"))
             continue
         target = found[decree.target]
-        if decree.start < target.in_force:
+        if decree.start and decree.start < target.in_force:
             args = {"name": decree.name, "day": decree.start, "base": target.in_force}
             index.report(Diagnostic("PL3014", args, decree.span, help="PL3014.help"))
-        declared = next(d for d in index.of_kind("amendment") if d.amendment == decree.name)
-        found[decree.name] = _work(declared, index.report, target.zone)._replace(
-            name=decree.name, amends=decree.target, enacted=decree.enacted, operations=tuple(_operations(decree))
+        declared = next(d for d in index.of_kind("amendment") if name_span(d.node) == decree.span)
+        found[decree.name] = _work(declared, index.report, target.zone, ("title",))._replace(
+            name=decree.name,
+            in_force=decree.start,
+            amends=decree.target,
+            enacted=decree.enacted,
+            operations=tuple(_operations(decree)),
         )
     return found
 
 
-def _work(declared: Declared, report: Report, zone: str) -> Instrument:
+def _work(declared: Declared, report: Report, zone: str, required: tuple[str, ...] = ("title", "published", "in_force")) -> Instrument:
     node = declared.node
 
     def text(kind: str, word: str, default: str = "") -> str:
@@ -46,7 +50,7 @@ def _work(declared: Declared, report: Report, zone: str) -> Instrument:
         found = clause.word(word) if clause else None
         return found.text if found else default
 
-    for kind in ("title", "published", "in_force"):
+    for kind in required:
         if node.node(kind) is None:
             report(Diagnostic("PL2006", {"name": name_of(node), "clause": kind}, name_span(node), help="PL2006.help"))
     return Instrument(

@@ -1,0 +1,1 @@
+"""Reforms: the law as drafts would leave it, and what that changes."""

@@ -1,0 +1,62 @@
+"""Editions by name: the law of a jurisdiction on a day, with drafts on top: `mx@2026-01-01+monreal-2020`."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from protlaw.core.diagnostic import Diagnostic, SourceError, closest
+from protlaw.intake.source import read_text
+
+
+class Asked(NamedTuple):
+    """What the name of an edition asks for. drafts: names of shipped drafts, or paths of one's own."""
+
+    jurisdiction: str
+    day: str | None
+    drafts: tuple[str, ...]
+
+
+def asked(name: str) -> Asked:
+    """The parts of a name: `JURISDICTION[@DAY][+DRAFT]*`."""
+    head, *drafts = name.split("+")
+    jurisdiction, at, day = head.partition("@")
+    if not jurisdiction or (at and not _is_day(day)) or not all(drafts):
+        raise SourceError([Diagnostic("PL0070", {"found": name}, help="PL0070.help")])
+    return Asked(jurisdiction, day or None, tuple(dict.fromkeys(drafts)))
+
+
+def _is_day(written: str) -> bool:
+    from datetime import date
+
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", written)) and date.fromisoformat(written) is not None
+    except ValueError:
+        return False
+
+
+def shipped_drafts(folder: Path) -> dict[str, Path]:
+    """The drafts that travel with the law of a jurisdiction, by name; `folder` holds one folder for each instrument."""
+    return {path.stem: path for path in sorted(folder.glob("*/*.law"))}
+
+
+def draft_texts(names: tuple[str, ...], folder: Path) -> dict[str, str]:
+    """The text of each draft by its path: one that is shipped, or a file or folder of one's own."""
+    shipped = shipped_drafts(folder)
+    found: dict[str, str] = {}
+    for name in names:
+        own = Path(name)
+        if name in shipped:
+            found[f"{folder.name}/{shipped[name].relative_to(folder).as_posix()}"] = shipped[name].read_text("utf-8")
+        elif own.is_dir():
+            found |= {str(path): read_text(path) for path in sorted(own.rglob("*.law"))}
+        elif own.suffix == ".law" or own.exists():
+            found[name] = read_text(own)
+        else:
+            raise SourceError([_unknown(name, list(shipped))])
+    return found
+
+
+def _unknown(name: str, shipped: list[str]) -> Diagnostic:
+    meant = closest(name, shipped)
+    options = ", ".join(f"`{s}`" for s in ([meant] if meant else shipped))
+    return Diagnostic("PL0071", {"found": name, "options": options}, help="PL0071.help" if meant else "PL0071.options")
