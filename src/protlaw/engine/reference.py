@@ -11,7 +11,7 @@ from operator import or_
 from typing import NamedTuple
 
 from protlaw.core.status import UNBOUND
-from protlaw.core.time import start_of_day, stretches, zone
+from protlaw.core.time import start_of_day, stretch_of, stretches, zone
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, hull, masked, recurring
 from protlaw.engine.derivation import Step
 from protlaw.engine.expressions import ANY, NOTHING, Env, Expressions, Stay, View
@@ -87,16 +87,29 @@ class Reference:
         versions = self.book.norms[name]
         if self.law_on is not None:
             held = [v for v in versions if in_force_on(v, self.law_on)]
-            return self._held(NORMS[type((held or versions)[0].norm)](self, (held or versions)[0], env), bool(held), not held, False)
+            return self._held(self._judge((held or versions)[0], env), bool(held), not held, False)
         governing = {id(v): self._governing(v, env) for v in versions}
         judged = [v for v in versions if _touches(governing[id(v)], v)]
         if not judged:
             nearest = self._nearest(versions)
             moment = governing[id(nearest)]
-            return self._held(NORMS[type(nearest.norm)](self, nearest, env), False, moment.some, moment.none)
+            return self._held(self._judge(nearest, env), False, moment.some, moment.none)
         moment = governing[id(judged[0])]
-        answers = [NORMS[type(v.norm)](self, v, env) for v in judged]
+        answers = [self._judge(v, env) for v in judged]
         return self._held(_together(answers), True, _uncovered(moment, versions), moment.none)
+
+    def _judge(self, version: n.Version, env: Env) -> Answer:
+        """A norm as one version has it; of a month or year by whose end a recurring one may not have begun, also that it does not bind."""
+        answer = NORMS[type(version.norm)](self, version, env)
+        each = version.norm.scope.each
+        if not isinstance(each, n.Every):
+            return answer
+        start, written = self.eval(each.start, env), env[each.var]
+        last = self.horizon if written == ANY else stretch_of(written, each.zone)[1] - 1
+        if not start.value.none and start.value.latest <= last:
+            return answer
+        why = answer.why._replace(parts=(*answer.why.parts, Step("begun", "", "", start.value, (start,))))
+        return answer._replace(possible=tuple(dict.fromkeys(["not_triggered", *answer.possible])), why=why)
 
     def _governing(self, version: n.Version, env: Env) -> Occ:
         """The moment that decides which version judges; for a norm that has none, the one from which the case is seen."""

@@ -97,6 +97,8 @@ class _Explained:
                 yield from self._start(step)
             case "due":
                 yield from self._due(step)
+            case "begun":
+                yield from self._led("why.begun", step.parts)
             case "ends" if step.parts[0].kind != "never":
                 yield from self._led("why.ends", step.parts)
             case "ends" | "always":
@@ -250,10 +252,10 @@ class _Explained:
         """That some member of a list does something, or every one."""
         count, number = step.parts
         coll, *members = count.parts
-        truth = {YES: "yes", NO: "no"}.get(step.value, "open")
         every = step.name == "==" and number.value == (0, 0)
-        if not every and (step.name, number.value) != (">=", (1, 1)):
+        if not every and (step.name, number.value) != ("<", (1, 1)):
             return self.line(self.nouns.sentence(step), parts=self.inner(count.parts))
+        truth = {YES if every else NO: "yes", NO if every else YES: "no"}.get(step.value, "open")
         telling = [m for m in members if m.value == YES] if (truth == "yes") != every else members
         words = self.say(f"why.{'every' if every else 'some'}.{truth}", coll=self.nouns.noun(coll))
         return self.line(words, parts=self.inner([coll, *(telling or members)]))

@@ -292,12 +292,10 @@ class Prose:
         return self._signed("same.m" if a.startswith("el ") else "same", mask, a=a, b=self.noun(e.right))
 
     def cmp(self, e: n.Cmp, mask: int) -> str:
-        if isinstance(e.left, n.Count) and isinstance(e.right, n.Const) and (e.op, e.right.value) in ((">=", 1), ("==", 0)):
+        if isinstance(e.left, n.Count) and isinstance(e.right, n.Const) and (e.op, e.right.value) in (("<", 1), ("==", 0)):
             return self._quantified(e.left, e.op, mask)
-        op = e.op if mask & 1 else {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "=="}[e.op]
-        number = any(isinstance(x, n.Count | n.Elapsed | n.Add | n.Least) or (isinstance(x, n.Const | n.Fact) and x.type == "num")
-                     for x in (e.left, e.right))  # fmt: skip
-        said = self.say(f"cmp.{'number' if number else 'moment'}.{op}", a=self.noun(e.left), b=self.noun(e.right))
+        op = e.op if mask & 1 else {"<": ">=", "<=": ">", "==": "=="}[e.op]
+        said = self.say(f"cmp.{'moment' if e.moments else 'number'}.{op}", a=self.noun(e.left), b=self.noun(e.right))
         return said if mask & 1 or op != "==" else self.say("true.not", what=said)
 
     def _quantified(self, e: n.Count, op: str, mask: int) -> str:
@@ -306,10 +304,10 @@ class Prose:
         form = "f" if _FORMS[self.lang].match(coll) else "m"
         words = {"one": self.say(f"one.{form}"), "none": self.say(f"none.{form}"), "whom": self.say(f"whom.{form}"), "coll": coll}
         if e.where == n.TRUE:
-            return self._signed("some.any", mask if op == ">=" else 3 - mask, **words)
+            return self._signed("some.any", 3 - mask, **words)
         if op == "==":
             return self._signed("every", mask, **words, cond=self._inner(neg(e.where)))
-        return self._signed("some", mask, **words, cond=self._inner(e.where))
+        return self._signed("some", 3 - mask, **words, cond=self._inner(e.where))
 
     def taken(self, e: n.Choose, mask: int) -> str:
         readings = [self._reading(e.name, r) for i, (r, _) in enumerate(e.values) if mask & (1 << i)]

@@ -65,6 +65,7 @@ MESSAGES: dict[str, str] = {
     "why.done": "It is met by:",
     "why.act": "It would be violated by:",
     "why.exercise": "It is exercised by:",
+    "why.begun": "It recurs from:",
     "why.ends": "It would be extinguished undone by:",
     "why.denied": "stated not to have happened",
     "why.later": "on file {value}, after the moment up to which facts are looked at",

@@ -65,6 +65,7 @@ MESSAGES: dict[str, str] = {
     "why.done": "Se cumple con:",
     "why.act": "La violaría:",
     "why.exercise": "Se ejerce con:",
+    "why.begun": "Se repite a partir de:",
     "why.ends": "Se extinguiría, sin cumplirse, con:",
     "why.denied": "el expediente dice que no ocurrió",
     "why.later": "consta {value}, después del momento hasta el que se miran los hechos",
