@@ -93,7 +93,7 @@ def _contents(book: Lawbook, work: Instrument, lang: str, width: int) -> str:
     said = Sentences(Prose(names))
     standing = [v[-1].norm for v in book.norms.values() if v[-1].end is None]
     lines = [names.label(work.title, work.name).upper(), "", text(lang, "show.contents")]
-    for eid in _places(book, work):
+    for eid in places_of(book, work):
         n = sum(within(norm.head.citations[:1], work.name, eid) for norm in standing)
         counted = text(lang, f"show.norms.{n}" if n < 2 else "show.norms", n=n)
         lines += wrapped(text(lang, "show.content", place=heading(work, eid, lang), n=counted), width, "  ")
@@ -104,10 +104,11 @@ def _contents(book: Lawbook, work: Instrument, lang: str, width: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _places(book: Lawbook, work: Instrument) -> list[str]:
+def places_of(book: Lawbook, work: Instrument) -> list[str]:
     """The articles of an instrument that stand, then the other places that something cites first, as they come."""
     articles = [a.eid for a in work.articles if a.end is None]
-    heads = [*(v[-1].norm.head for v in book.norms.values()), *(x.head for x in (*book.exceptions.values(), *book.silences.values()))]
+    heads = [v[-1].norm.head for v in book.norms.values()]
+    heads += [x.head for x in book.exceptions.values()] + [x.head for x in book.silences.values()]
     cited = [c.eid.split("__")[0] for h in heads for c in h.citations[:1] if c.instrument == work.name]
     return list(dict.fromkeys([*articles, *(eid for eid in cited if not eid.startswith("art_"))]))
 
@@ -132,9 +133,9 @@ def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: se
     def here(citations: tuple[Citation, ...]) -> bool:
         return within(citations[:1], instrument, eid)
 
-    declared = (a for a, x in book.ambiguities.items() if here(x.head.citations) and _stands(book, a, on))
+    declared = (a for a, x in book.ambiguities.items() if here(x.head.citations) and stands(book, a, on))
     open_points = dict.fromkeys([*said.prose.met, *declared])
-    open_norms = [o for o, x in book.open_norms.items() if here(x.head.citations) and _stands(book, o, on)]
+    open_norms = [o for o, x in book.open_norms.items() if here(x.head.citations) and stands(book, o, on)]
     silences = [s for s, x in book.silences.items() if _silent(x, on) and (here(x.head.citations) or norms & set(x.norms))]
     return {
         "show.readings": [s for a in open_points for s in said.ambiguity(a)],
@@ -143,7 +144,7 @@ def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: se
     }
 
 
-def _stands(book: Lawbook, name: str, on: str | None) -> bool:
+def stands(book: Lawbook, name: str, on: str | None) -> bool:
     """Whether a norm in force on the day rests on an open point or an open norm; one that no norm rests on always stands."""
     resting = [versions for versions in book.norms.values() if any(name in v.norm.head.rests_on for v in versions)]
     return not resting or any(name in v.norm.head.rests_on for versions in resting if (v := version_on(versions, on)))
