@@ -69,7 +69,7 @@ def test_an_article_before_its_time_is_said_to_be_so(law: Law) -> None:
 
 
 def test_what_is_not_there_is_said_to_be_missing(law: Law) -> None:
-    assert "art. 26" in show(law.book, "mx.lppddhp", "art_999", "es")
+    assert "`protlaw show mx.lppddhp`" in show(law.book, "mx.lppddhp", "art_999", "es")
     assert "art. 26" in show(law.book, "mx.lppddhp", None, "en")
     with pytest.raises(SourceError, match="PL0007"):
         show(law.book, "mx.nothing", "art_1", "es")

@@ -23,8 +23,9 @@ def history(book: Lawbook, instrument: str, eid: str, lang: str, width: int = 10
     if not articles and not own:
         raise SourceError([Diagnostic("PL0060", {"place": place(eid, lang), "instrument": instrument}, help="PL0060.help")])
     days = sorted({a.start for a in articles} | {a.end for a in articles if a.end} | {v.start for vs in own.values() for v in vs})
-    title = articles[-1].title if articles else ""
-    lines = [names.label(work.title, instrument).upper(), text(lang, "show.article", place=place(eid, lang), heading=title), ""]
+    title = articles[-1].title.in_(lang) if articles else ""
+    where = text(lang, "show.article", place=place(eid, lang), heading=title) if title else place(eid, lang)
+    lines = [names.label(work.title, instrument).upper(), where, ""]
     for day, following in zip(days, [*days[1:], None], strict=True):
         lines += [*wrapped(_span(names, work, eid, day, following), width), *wrapped(_acts(names, work, eid, day), width, "  "), ""]
         lines += _norms(names, own, day, width)
@@ -93,7 +94,7 @@ def _article(names: Names, work: Instrument, eid: str, on: str | None, width: in
         past = any(a.eid == eid and a.start <= (on or a.start) for a in work.articles)
         return [text(lang, "outline.repealed" if past else "outline.not_yet", place=place(eid, lang)), ""]
     fidelity = text(lang, f"fidelity.{article.fidelity}")
-    heading = text(lang, "outline.article", place=place(eid, lang), heading=article.title, fidelity=fidelity)
+    heading = text(lang, "outline.article", place=place(eid, lang), heading=article.title.in_(lang), fidelity=fidelity)
     norms = [
         names.norm(v.norm)
         for versions in names.book.norms.values()

@@ -230,7 +230,7 @@ class Words:
         said += [self.say("options.routes", what=what)] if what else []
         for instrument, eids in self.options.unread:
             work = self.book.instruments[instrument]
-            titles = {a.eid: a.title for a in work.articles}
+            titles = {a.eid: a.title.in_(self.lang) for a in work.articles}
             shown = [self.names.place(Citation(instrument, e), instrument) + (f" ({titles[e]})" if e in titles else "") for e in eids]
             title = self.names.label(work.title, instrument)
             said.append(self.say("options.unread", title=title, places=listed(shown, self.lang)))

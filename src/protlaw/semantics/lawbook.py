@@ -94,10 +94,11 @@ class Entity(NamedTuple):
 
 
 class Article(NamedTuple):
-    """An article as it stood from a day (inclusive) to a day (exclusive; None: open), and what made it so."""
+    """An article as it stood from a day (inclusive) to a day (exclusive; None: open), and what made it so. A heading given in
+    one language stands for both."""
 
     eid: str
-    title: str
+    title: Label
     fidelity: str
     start: str
     end: str | None

@@ -27,6 +27,8 @@ MESSAGES = {
     "cli_fmt_stdout": "Write to the output, not to the files.",
     "cli_lint": "Review rule files: errors, and what is likely a slip. Without paths, the law that ships.",
     "cli_test": "Run the scenarios given, or all that ship.",
+    "cli_gaps": "What an instrument leaves open, place by place: readings, silences and open norms.",
+    "cli_counts": "Only how many norms, open points, readings, silences and open norms each place has.",
     "cli_coverage": "Say what of each norm no scenario shows.",
     "cli_schema": "JSON Schema of a case file of a jurisdiction (`mx`), "
     "of a result (`result`), of the questions (`questions`) or of the options (`options`).",

@@ -27,6 +27,8 @@ MESSAGES = {
     "cli_fmt_stdout": "Escribe en la salida, no en los archivos.",
     "cli_lint": "Revisa archivos de reglas: errores y lo que probablemente es un descuido. Sin rutas, la ley incluida.",
     "cli_test": "Corre los escenarios dados, o todos los incluidos.",
+    "cli_gaps": "Lo que un instrumento deja abierto, lugar por lugar: lecturas, silencios y normas abiertas.",
+    "cli_counts": "Solo cuántas normas, puntos abiertos, lecturas, silencios y normas abiertas hay en cada lugar.",
     "cli_coverage": "Dice qué de cada norma no muestra ningún escenario.",
     "cli_schema": "JSON Schema de un expediente de la jurisdicción (`mx`), "
     "de un resultado (`result`), de las preguntas (`questions`) o de las opciones (`options`).",

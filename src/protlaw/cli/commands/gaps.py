@@ -1,0 +1,24 @@
+"""`protlaw gaps`: what an instrument leaves open, place by place, or how much of it there is."""
+
+import click
+
+from protlaw.cli.program import Words
+from protlaw.cli.shipped import shipped
+
+
+def command(words: Words) -> click.Command:
+    return words.command(
+        "gaps",
+        run,
+        click.Argument(["instrument"]),
+        click.Argument(["eid"], required=False),
+        words.option("--counts", key="counts", is_flag=True),
+    )
+
+
+def run(instrument: str, eid: str | None, counts: bool, lang: str) -> int:
+    from protlaw.render.gaps import gaps, tally
+
+    book = shipped(instrument.split(".")[0]).book
+    click.echo(tally(book, instrument, lang) if counts else gaps(book, instrument, eid, lang), nl=False)
+    return 0
