@@ -676,13 +676,13 @@ def ambiguities(n: int) -> str:
 @pytest.mark.parametrize("n", [1, 2, 6])
 def test_readings_are_combined(n: int) -> None:
     finding = one(judged(ambiguities(n), {"ev0": at(0), "ev1": never(), "ev2": at(1), "tr0": "no"}), "dd")
-    assert finding.status == "pending" and not finding.settled and len(finding.readings) == n
+    assert finding.status == "pending" and not finding.settled and finding.all_tried and len(finding.readings) == n
 
 
 def test_beyond_sixty_four_combinations_each_reading_is_tried_alone() -> None:
     finding = one(judged(ambiguities(7), {"ev0": at(0), "ev1": never(), "ev2": at(1), "tr0": "no"}), "dd")
     assert len(finding.readings) == 7
-    assert finding.settled  # as far as each alone says
+    assert finding.settled and not finding.all_tried  # as far as each alone and each pair says
     for play in finding.readings:
         assert dict(play.others) == {"other_way": ("pending",)}
 

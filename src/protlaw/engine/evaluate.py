@@ -94,6 +94,7 @@ def _finding(
         possible,
         *_truths(norm, possible),
         all(r.settled for r in read),
+        all(r.all_tried for r in read),
         hull([a.start for a in answers.values()]),
         due,
         min((r.safest for r in read if r.safest is not None), default=None),

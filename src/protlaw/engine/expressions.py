@@ -25,6 +25,11 @@ class Stay(NamedTuple):
     effect: str
     began: Occ
     until: Occ
+    order: str
+
+    @property
+    def step(self) -> Step:
+        return Step("stay", self.order, self.effect, Span_(self.began, self.until), ())
 
 
 class Env(dict[str, str]):

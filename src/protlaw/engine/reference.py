@@ -167,6 +167,7 @@ class Reference:
             due,
             Step("act", "", "", at, (done,)),
             Step("ends", "", "", ends.value, (ends,)),
+            *(stay.step for stay in self._stays(norm, env) if stay.effect == "defeats"),
         )
         if not s.some or s.none or s.latest > self.horizon:
             possible.append("not_triggered")
@@ -198,17 +199,19 @@ class Reference:
     def _stayed(self, norm: n.Duty, env: Env, start: Occ, due: Step) -> Step:
         """A term stands still while suspended, from its own start at the earliest; one already missed stays missed."""
         value: Occ = due.value
+        steps: list[Step] = []
         for stay in self._stays(norm, env):
             if stay.effect != "suspends" or not stay.began.some or not value.some or value.latest < stay.began.earliest:
                 continue
             began = Occ(max(stay.began.earliest, start.earliest), max(stay.began.latest, start.latest), True, False)
             shortest = max(0, stay.until.earliest - began.latest) if stay.until.some else FUTURE
             longest = max(0, stay.until.latest - began.earliest) if stay.until.some else FUTURE
+            steps.append(stay.step)
             surely = stay.began.latest <= value.earliest
             value = value._replace(
                 earliest=min(FUTURE, value.earliest + shortest) if surely else value.earliest, latest=min(FUTURE, value.latest + longest)
             )
-        return due if value is due.value else due._replace(value=value)
+        return due._replace(value=value, parts=(*due.parts, *steps)) if steps else due
 
     def _kept(self, norm: n.Duty, env: Env, standard: str) -> bool | None:
         """Whether somebody entitled found an open standard kept."""

@@ -81,6 +81,7 @@ def _finding(finding: Finding, book: Lawbook, zone: str, lang: str, law_on: str 
         "late": finding.late,
         "breach": finding.breach,
         "settled": finding.settled,
+        "all_tried": finding.all_tried,
         "term": _term(finding, zone),
         "due": moment(finding.due, zone),
         "safest": iso(finding.safest, zone) if finding.safest is not None else None,

@@ -97,6 +97,8 @@ class _Explained:
                 yield from self._start(step)
             case "due":
                 yield from self._due(step)
+            case "stay":
+                yield self._stay(step)
             case "begun":
                 yield from self._led("why.begun", step.parts)
             case "ends" if step.parts[0].kind != "never":
@@ -143,7 +145,16 @@ class _Explained:
             if inner.kind == "term":
                 yield self._limit("why.due.term", step.value, self._counted(inner), term=self.nouns.term(inner))
             else:
-                yield self._limit("why.due", step.value, self.inner(step.parts))
+                yield self._limit("why.due", step.value, self.inner([inner]))
+            for stay in step.parts[1:]:
+                yield self._stay(stay)
+
+    def _stay(self, step: Step) -> Said:
+        """What a binding order does to the duty, from when and until when."""
+        begin, end = step.value
+        key = "defeats" if step.subject == "defeats" else "suspends" if end.some else "suspends.open"
+        given, until = (moments.occurrence(occ, self.zone, self.lang) if occ.some else "" for occ in (begin, end))
+        return self.line(self.say(f"why.stay.{key}", authority=self.told.orders[step.name].authority, given=given, until=until))
 
     def _limit(self, key: str, occ: Occ, parts: tuple[Said, ...], **args: object) -> Said:
         """When a term ends; not known, or known only if it runs at all."""

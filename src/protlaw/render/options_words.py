@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from protlaw.core.anchor import Citation
 from protlaw.core.values import Occ
-from protlaw.engine.derivation import Finding
-from protlaw.engine.options import Claim, Option, Options, ended
+from protlaw.engine.derivation import Finding, ended
+from protlaw.engine.options import Claim, Option, Options
 from protlaw.engine.parties import PERSONS, actor, parties, relations
 from protlaw.engine.reread import Reread
 from protlaw.render import moments
