@@ -66,7 +66,8 @@ class FactDecl(NamedTuple):
     """A fact a file may state: its type, its question, who can answer it.
 
     type: bool, num, date, instant, event, period, one, scale, place, text, ref, coll; `entity` is the target of the last two.
-    `precedes`: facts of the same subject that can only happen after this one.
+    `precedes`: facts of the same subject that can only happen after this one. `once`: of a collection, the fact of its members
+    that no two share. `follows`: a path (fact, then the reference to its subject, …) to what usually comes before.
     """
 
     name: str
@@ -80,6 +81,8 @@ class FactDecl(NamedTuple):
     citations: tuple[Citation, ...]
     precedes: tuple[str, ...]
     span: Span
+    once: str | None = None
+    follows: tuple[str, ...] = ()
 
 
 class Entity(NamedTuple):
@@ -142,7 +145,8 @@ class Seat(NamedTuple):
 
 class Body(NamedTuple):
     """A collegiate body as it is composed from a day to a day: each thing of `entity` that satisfies `where` is such a body, its
-    collection `members` lists who has held its seats, `by` is the fact that names the seat, `during` the period it is held."""
+    collection `members` lists who has held its seats, `by` is the fact that names the seat, `during` the period it is held,
+    `holder` whoever holds it."""
 
     head: Head
     entity: str
@@ -154,6 +158,7 @@ class Body(NamedTuple):
     seats: tuple[Seat, ...]
     days: tuple[str, str | None]
     because: str
+    holder: str | None = None
 
 
 class Lawbook(NamedTuple):
