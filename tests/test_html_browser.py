@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from test_boards import board_page
 from test_html import URGENT, evaluated, example, many, page, report_html
 
 sync_api = pytest.importorskip("playwright.sync_api", reason='no playwright: pip install ".[browser]"')
@@ -39,6 +40,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     case = {"fcm": page("fcm", "es"), "first": page("first", "en")}
     case["urgent"] = report_html(evaluated(URGENT), "en", "0", "s")
+    case["board"] = board_page("es")
     case["many"] = report_html(evaluated(many(14)), "es", "0", "s")
     for name, text in case.items():
         (folder / f"{name}.html").write_text(text, "utf-8")

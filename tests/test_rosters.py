@@ -33,6 +33,10 @@ seat red of board 1 es: "rojo" en: "red"
   citing article 1 para 1
 seat green of board 2 es: "verde" en: "green"
   citing article 1 para 1
+requirement seated of thing
+  citing article 1 para 1
+  must es: "tener a alguien" en: "have somebody"
+  holds some p in posts_of (tenure of p in effect)
 """
 
 

@@ -62,6 +62,13 @@ def order(op: str, a: Num, b: Num) -> int:
     return (YES if may else 0) | (NO if may_not else 0)
 
 
+def running(begin: Occ, end: Occ, at: Occ) -> int:
+    """Whether what lasts from one moment to another is in effect at a third."""
+    may = at.some and begin.some and begin.earliest <= at.latest and (end.none or end.latest > at.earliest)
+    may_not = at.none or begin.none or begin.latest > at.earliest or (end.some and end.earliest <= at.latest)
+    return (YES if may else 0) | (NO if may_not else 0)
+
+
 def earliest(occs: list[Occ]) -> Occ:
     possible = [o for o in occs if o.some]
     if not possible:

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
 from protlaw.core.time import Counting, elapsed_days, shift_interval, start_of_day, stretch_of, zone
-from protlaw.core.values import APART, EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, earliest, order, union
+from protlaw.core.values import APART, EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, earliest, order, running, union
 from protlaw.engine.derivation import Step
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
@@ -131,10 +131,7 @@ class Expressions:
     def holds(self, e: n.Holds, env: Env) -> Step:
         period = self.eval(e.period, env)
         at = self.eval(e.at, env) if e.at is not None else Step("horizon", "", "", Occ(self.horizon, self.horizon, True, False), ())
-        (begin, end), t = period.value, at.value
-        may = t.some and begin.some and begin.earliest <= t.latest and (end.none or end.latest > t.earliest)
-        may_not = t.none or begin.none or begin.latest > t.earliest or (end.some and end.earliest <= t.latest)
-        return Step("in_effect", "", period.subject, (YES if may else 0) | (NO if may_not else 0), (period, at))
+        return Step("in_effect", "", period.subject, running(*period.value, at.value), (period, at))
 
     def same(self, e: n.Same, env: Env) -> Step:
         left, right = self.eval(e.left, env), self.eval(e.right, env)
