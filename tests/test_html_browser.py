@@ -61,7 +61,7 @@ def opened(browser: Any, path: Path, width: int = 1280, scripts: bool = True) ->
 
 @pytest.mark.parametrize("unfolded", [False, True])
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", ["fcm", "urgent", "many"])
+@pytest.mark.parametrize("name", ["fcm", "urgent", "many", "board"])
 def test_an_accessibility_checker_finds_nothing(browser: Any, reports: dict[str, Path], name: str, width: int, unfolded: bool) -> None:
     shown = opened(browser, reports[name], width)
     if unfolded:
@@ -72,7 +72,7 @@ def test_an_accessibility_checker_finds_nothing(browser: Any, reports: dict[str,
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-@pytest.mark.parametrize("name", ["fcm", "first", "many"])
+@pytest.mark.parametrize("name", ["fcm", "first", "many", "board"])
 def test_nothing_makes_the_page_wider_than_the_window(browser: Any, reports: dict[str, Path], name: str, width: int) -> None:
     shown = opened(browser, reports[name], width)
     shown.evaluate(UNFOLD)
