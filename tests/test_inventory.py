@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import protlaw
-from protlaw.render.gaps import gaps, places, tally
+from protlaw.render.gaps import gaps, gaps_data, places, tally
 from protlaw.render.words import Names
 
 BOOK = protlaw.load("mx").book
@@ -57,6 +57,18 @@ def test_what_an_article_leaves_open_is_said_with_its_marks() -> None:
     assert "[43-only-these]" in said and label[:40] in said
     assert "art. 44" not in said
     assert gaps(BOOK, "mx.lppddhp", "art_46", "en").endswith("Nothing encoded at this place is left open.\n")
+
+
+def test_the_data_say_what_the_text_says() -> None:
+    (found,) = gaps_data(BOOK, "mx.lppddhp", "art_37", "en")["places"]
+    kinds = [x["kind"] for x in found["open"]]
+    assert [kinds.count(k) for k in ("ambiguity", "silence", "open_norm")] == [
+        found["counts"][c] for c in ("points", "silences", "open_norms")
+    ]
+    for point in (x for x in found["open"] if x["kind"] == "ambiguity"):
+        assert point["default"] in [r["name"] for r in point["readings"]] and point["because"]
+    assert all(x["searched"] for x in found["open"] if x["kind"] == "silence")
+    assert {"37-hearing", "37-repeated"} <= {mark for x in found["open"] for mark in x["marks"]}
 
 
 @pytest.mark.parametrize("mark", [f"{source}{n}" for source, last in PUBLISHED.items() for n in range(1, last + 1)])

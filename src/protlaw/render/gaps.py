@@ -1,8 +1,9 @@
 """What an instrument leaves open, place by place: points with their readings, silences, standards only a finding can apply."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from protlaw.core.anchor import place
+from protlaw.core.anchor import Citation, place
 from protlaw.render.layout import wrapped
 from protlaw.render.messages import text
 from protlaw.render.prose import Prose
@@ -12,6 +13,7 @@ from protlaw.render.words import Names
 from protlaw.semantics.lawbook import Instrument, Lawbook
 from protlaw.semantics.norms import Head
 
+SCHEMA = "protlaw.gaps/1"
 COLUMNS = ("norms", "points", "readings", "silences", "open_norms")
 
 
@@ -98,3 +100,48 @@ def tally(book: Lawbook, instrument: str, lang: str) -> str:
         cells = [str(n).rjust(len(head)) for n, head in zip(counts, heads, strict=False)]
         lines.append("  ".join([where.ljust(first), *cells]).rstrip())
     return "\n".join(lines) + "\n"
+
+
+def gaps_data(book: Lawbook, instrument: str, eid: str | None, lang: str) -> dict[str, Any]:
+    """The same as plain data, with how many there are in each place; labels in the reader's language."""
+    found = [p for p in places(book, instrument) if eid in (None, p.eid)]
+    return {
+        "schema": SCHEMA,
+        "instrument": instrument,
+        "lawbook": book.digest,
+        "places": [
+            {
+                "instrument": p.work.name,
+                "eid": p.eid or None,
+                "label": heading(p.work, p.eid, lang) if p.eid else text(lang, "show.unplaced"),
+                "counts": dict(zip(COLUMNS, p.counts(book), strict=True)),
+                "open": list(_open(book, p, lang)),
+            }
+            for p in found
+        ],
+    }
+
+
+def _open(book: Lawbook, found: Place, lang: str) -> Iterator[dict[str, Any]]:
+    """What a place leaves open: points with their readings, silences with the places searched, open norms with their question."""
+    for name in found.points:
+        point = book.ambiguities[name]
+        readings = [{"name": r.name, "label": r.label.in_(lang), "sets": list(r.sets)} for r in point.readings]
+        about = {"default": point.default, "because": point.because.in_(lang), "readings": readings}
+        yield {**_headed("ambiguity", name, point.head, point.gaps, lang), **about}
+    for name in found.silences:
+        silence = book.silences[name]
+        about = {"about": silence.aspect, "norms": list(silence.norms), "searched": _cited(silence.searched, lang)}
+        yield {**_headed("silence", name, silence.head, silence.gaps, lang), **about}
+    for name in found.open_norms:
+        standard = book.open_norms[name]
+        about = {"ask": standard.ask.in_(lang), "answered_by": standard.answered_by}
+        yield {**_headed("open_norm", name, standard.head, (), lang), **about}
+
+
+def _headed(kind: str, name: str, head: Head, marks: tuple[str, ...], lang: str) -> dict[str, Any]:
+    return {"kind": kind, "name": name, "label": head.label.in_(lang), "citations": _cited(head.citations, lang), "marks": list(marks)}
+
+
+def _cited(citations: tuple[Citation, ...], lang: str) -> list[dict[str, str]]:
+    return [{"instrument": c.instrument, "eid": c.eid, "label": place(c.eid, lang)} for c in citations]

@@ -17,6 +17,7 @@ MESSAGES = {
     "cli_salt": "Sal de las huellas digitales, para reproducir un resultado.",
     "cli_show": "Muestra un artículo: cada norma como una frase hecha de la norma misma. Ejemplo: `protlaw show mx.lppddhp art_26`.",
     "cli_history": "Un lugar de la ley con cada texto que ha tenido, y por qué decreto. Ejemplo: `protlaw history mx.lppddhp art_5`.",
+    "cli_gaps_format": "Texto para leer o JSON para otros programas.",
     "cli_text": "Un instrumento como estaba un día, en esquema: artículos, fidelidad y normas en vigor.",
     "PL0060": "no hay nada codificado en {place} de `{instrument}`",
     "PL0060.help": "escribe el lugar como `art_5` o `art_5__fr_II`; `protlaw show {instrument}` enumera los artículos",
