@@ -32,13 +32,15 @@ class Rosters:
 
     def __init__(self, lawbook: Lawbook, said: Mapping[Key, Said], complete_until: int | None, faults: Faults) -> None:
         self.lawbook, self.said, self.complete_until, self.faults = lawbook, said, complete_until, faults
+        self.bodies: dict[Key, list[tuple[Body, ...]]] = {}
+        for versions in lawbook.bodies.values():
+            self.bodies.setdefault((versions[0].entity, versions[0].members), []).append(versions)
 
     def check(self) -> None:
         for (subject, name), said in self.said.items():
             entity = subject.split(":")[0]
-            for versions in self.lawbook.bodies.values():
-                if (versions[0].entity, versions[0].members) == (entity, name) and isinstance(said.value, Listed):
-                    self.seats(versions, said.value)
+            for versions in self.bodies.get((entity, name), ()) if isinstance(said.value, Listed) else ():
+                self.seats(versions, said.value)
             fact = self.lawbook.entities[entity].facts[name]
             if fact.once is not None and isinstance(said.value, Listed):
                 self.once(fact, fact.once, said.value)
@@ -48,24 +50,25 @@ class Rosters:
     # --- seats
 
     def seats(self, versions: tuple[Body, ...], listed: Listed) -> None:
-        terms = sorted(self.terms(versions[0], listed), key=lambda t: t.start)
+        terms = sorted(self.terms(versions, listed), key=lambda t: t.start)
         for i, term in enumerate(terms):
             others = [t for t in terms[:i] if t.end > term.start]
             same = [t for t in others if t.seat == term.seat]
             own = [t for t in others if t.holder == term.holder]
             if own:
                 self.warn("PL4104" if own[0].seat == term.seat else "PL4105", term.node, own[0].node, self.seat(versions, term))
-            elif len(same) >= self.places(versions, term):
+            elif same and len(same) >= self.places(versions, term):
                 self.warn("PL4103", term.node, same[0].node, self.seat(versions, term))
 
-    def terms(self, body: Body, listed: Listed) -> Iterator[Term]:
+    def terms(self, versions: tuple[Body, ...], listed: Listed) -> Iterator[Term]:
         """The terms of which it is sure whose they are, in which seat, and from when to when."""
+        body, seats = versions[0], {s.name for b in versions for s in b.seats}
         for id_ in listed.ids:
             seat, holder, during = (self.said.get((id_, name)) for name in (body.by, body.holder or "", body.during))
             if seat and holder and during and isinstance(seat.value, str) and isinstance(holder.value, str):
                 begin, end = (during.value.begin, during.value.end) if isinstance(during.value, Running) else (None, None)
                 last = end.earliest if isinstance(end, Moment) else self.until(end, during) if isinstance(end, Absent) else None
-                if isinstance(begin, Moment) and last is not None and any(seat.value == s.name for s in body.seats):
+                if isinstance(begin, Moment) and last is not None and seat.value in seats:
                     yield Term(id_, seat.value, holder.value, begin.latest, last, during.node)
 
     def until(self, denied: Absent, said: Said) -> int | None:
@@ -80,7 +83,7 @@ class Rosters:
         return sum(s.number for s in bodies[0].seats if s.name == term.seat)
 
     def seat(self, versions: tuple[Body, ...], term: Term) -> dict[str, str]:
-        label = next(s.head.label for s in versions[0].seats if s.name == term.seat)
+        label = next(s.head.label for b in reversed(versions) for s in b.seats if s.name == term.seat)
         return {"es": label.es, "en": label.en}
 
     # --- lists and orders

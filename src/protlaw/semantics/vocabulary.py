@@ -53,9 +53,9 @@ def entities(index: Index) -> dict[str, Entity]:
         _fact(fact, facts, index)
     for owned in facts.values():
         _check_orders(owned, index.report)
-    for entity, owned in facts.items():
+    for kind, owned in facts.items():
         for stated in owned.values():
-            _check_paths(stated, entity, facts, index.report)
+            _check_paths(stated, kind, facts, index.report)
     return {name: _entity(name, d.node, facts[name]) for name, d in declared.items()}
 
 
