@@ -1,6 +1,6 @@
 """The law in sentences: a norm by its name, an article by its place."""
 
-from protlaw.core.anchor import Citation, place
+from protlaw.core.anchor import Citation, Label, place
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.render import moments
 from protlaw.render.layout import wrapped
@@ -178,7 +178,7 @@ def _in_force(book: Lawbook, work: Instrument, eid: str, lang: str, on: str | No
     """Which text is read on the day, and how well it is known."""
     if on is not None and on < work.in_force:
         return text(lang, "show.not_in_force", day=moments.day(on, lang), start=moments.day(work.in_force, lang))
-    article = article_on(work, eid, on)
+    article = next((a for a in texts_of(book, work, eid) if _covers(a, on)), None)
     ended = next((a for a in reversed(work.articles) if a.eid == eid.split("__")[0] and a.end is not None), None)
     if article is None and ended is not None and ended.end is not None:
         decree = next((w for w in book.instruments.values() if w.amends == work.name and w.in_force == ended.end), work)
@@ -193,14 +193,26 @@ def _in_force(book: Lawbook, work: Instrument, eid: str, lang: str, on: str | No
 
 def article_on(work: Instrument, eid: str, on: str | None) -> Article | None:
     """An article as it stood on a day; without one, as it stands now. None if it is not declared, or was repealed."""
+    return next((a for a in work.articles if a.eid == eid.split("__")[0] and _covers(a, on)), None)
+
+
+def _covers(article: Article, on: str | None) -> bool:
+    return article.end is None if on is None else article.start <= on and (article.end is None or on < article.end)
+
+
+def texts_of(book: Lawbook, work: Instrument, eid: str) -> list[Article]:
+    """Each text a place has had: those of its article; of a chapter, one from every decree that acted on it, and before them one
+    that nobody declared as held."""
     own = [a for a in work.articles if a.eid == eid.split("__")[0]]
-    if on is None:
-        return next((a for a in own if a.end is None), None)
-    return next((a for a in own if a.start <= on and (a.end is None or on < a.end)), None)
+    acts = [w for w in book.instruments.values() if w.amends == work.name and w.enacted and any(o.place.eid == eid for o in w.operations)]
+    if own or not acts:
+        return own
+    starts = [(work.in_force, "base", "not_held"), *sorted((w.in_force, w.name, w.fidelity) for w in acts)]
+    ends = [start for start, _, _ in starts[1:]]
+    return [Article(eid, Label("", ""), known, start, end, why) for (start, why, known), end in zip(starts, [*ends, None], strict=True)]
 
 
 def _known(book: Lawbook, instrument: str, eid: str) -> bool:
-    work = book.instruments[instrument]
-    return any(a.eid == eid.split("__")[0] for a in work.articles) or any(
+    return bool(texts_of(book, book.instruments[instrument], eid)) or any(
         within(v[-1].norm.head.citations, instrument, eid) for v in book.norms.values()
     )
