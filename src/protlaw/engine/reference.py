@@ -15,8 +15,9 @@ from protlaw.core.time import start_of_day, stretches, zone
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, hull, masked, recurring
 from protlaw.engine.derivation import Step
 from protlaw.engine.expressions import ANY, NOTHING, Env, Expressions, Stay, View
+from protlaw.engine.reported import as_reported, reported
 from protlaw.semantics import norms as n
-from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.lawbook import Instrument, Lawbook
 
 ACT = "#act"
 
@@ -42,6 +43,7 @@ class Reference:
     def __init__(self, book: Lawbook, view: View, choices: Mapping[str, str], law_on: str | None = None) -> None:
         self.book, self.view, self.law_on = book, view, law_on
         self.horizon = view.horizon
+        self.choices, self.drafts = choices, reported(book)
         self.eval = Expressions(book, view, choices).eval
 
     def answers(self, name: str) -> Iterator[Answer]:
@@ -87,7 +89,7 @@ class Reference:
         versions = self.book.norms[name]
         if self.law_on is not None:
             held = [v for v in versions if in_force_on(v, self.law_on)]
-            return self._held(NORMS[type((held or versions)[0].norm)](self, (held or versions)[0], env), bool(held), not held, False)
+            return self._held(self._judged((held or versions)[0], env), bool(held), not held, False)
         governing = {id(v): self._governing(v, env) for v in versions}
         judged = [v for v in versions if _touches(governing[id(v)], v)]
         if not judged:
@@ -95,8 +97,25 @@ class Reference:
             moment = governing[id(nearest)]
             return self._held(NORMS[type(nearest.norm)](self, nearest, env), False, moment.some, moment.none)
         moment = governing[id(judged[0])]
-        answers = [NORMS[type(v.norm)](self, v, env) for v in judged]
+        answers = [self._judged(v, env) for v in judged]
         return self._held(_together(answers), True, _uncovered(moment, versions), moment.none)
+
+    def _judged(self, version: n.Version, env: Env) -> Answer:
+        """One version for one subject, as drafts known at second hand leave it."""
+        answer = NORMS[type(version.norm)](self, version, env)
+        for draft in self.drafts:
+            if self._reaches(draft, version, env):
+                answer = as_reported(answer, draft, self.choices)
+        return answer
+
+    def _reaches(self, draft: Instrument, version: n.Version, env: Env) -> bool:
+        """Whether a version may be judged on a day on which a draft is in force."""
+        if version.end is not None and version.end <= draft.in_force:
+            return False
+        if self.law_on is not None:
+            return self.law_on >= draft.in_force
+        moment = self._governing(version, env)
+        return moment.some and moment.latest >= in_force_span(draft.in_force, None, draft.zone)[0]
 
     def _governing(self, version: n.Version, env: Env) -> Occ:
         """The moment that decides which version judges; for a norm that has none, the one from which the case is seen."""

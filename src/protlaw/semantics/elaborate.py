@@ -8,11 +8,13 @@ from protlaw.core.diagnostic import Diagnostic, Note, Report
 from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.builder import Builder, Vocabulary
 from protlaw.semantics.checks.walk import nodes
-from protlaw.semantics.consolidate import Epoch, consolidate, decrees
+from protlaw.semantics.consolidate import Epoch, consolidate
 from protlaw.semantics.declared import LAW_KINDS, Declared, Index, declare, unknown
+from protlaw.semantics.decrees import decrees
 from protlaw.semantics.drafts import applied, without_other_drafts
 from protlaw.semantics.lawbook import Body, Lawbook, Silence
 from protlaw.semantics.norms import Define, Due, Duty, Use
+from protlaw.semantics.reported import readings_on, with_losses
 from protlaw.semantics.store import book_digest, digest, law_digest
 from protlaw.semantics.surroundings import ambiguity, body, exception, open_norm, silence
 from protlaw.semantics.timeline import Consolidated, timelines
@@ -37,7 +39,7 @@ def elaborate(
     declared = without_other_drafts(declared, known)
     epochs = consolidate(declared, known, report)
     shared = Index((d for d in declared if d.node.kind not in LAW_KINDS), report)
-    works = instruments(shared, jurisdiction, known)
+    works = with_losses(instruments(shared, jurisdiction, known), epochs)
     words = Vocabulary(works, authorities(shared, works, jurisdiction.zones), entities(shared))
     builders = [Builder(Index(e.declared, report), words) for e in epochs]
     book = _lawbook(epochs, builders, words, jurisdiction)
@@ -58,7 +60,7 @@ def _lawbook(epochs: list[Epoch], builders: list[Builder], words: Vocabulary, ju
         words.instruments,
         words.entities,
         timelines(consolidated, begins),
-        _each(builders, ambiguity, "ambiguity"),
+        _each(builders, ambiguity, "ambiguity") | readings_on(words.instruments),
         _silences(epochs, builders),
         _each(builders, open_norm, "open_norm"),
         _each(builders, exception, "exception", "transitory"),

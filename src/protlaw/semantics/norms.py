@@ -201,6 +201,13 @@ class Unstated(NamedTuple):
     reason: str
 
 
+class Unreported(NamedTuple):
+    """What a draft known at second hand is not reported to say: any value of its type."""
+
+    type: str
+    draft: str
+
+
 class Cond(NamedTuple):
     """A condition as all its prime implicants.
 
@@ -242,6 +249,7 @@ Expr: TypeAlias = (
     | Choose
     | Rules
     | Unstated
+    | Unreported
     | Cond
 )
 
