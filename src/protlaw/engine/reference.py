@@ -88,7 +88,7 @@ class Reference:
             return acted(self.answer(name.removesuffix(ACT), env))
         versions = self.book.norms[name]
         if self.law_on is not None:
-            held = [v for v in versions if in_force_on(v, self.law_on)]
+            held = [v for v in versions if n.in_force(v, self.law_on)]
             return self._held(self._judged((held or versions)[0], env), bool(held), not held, False)
         governing = {id(v): self._governing(v, env) for v in versions}
         judged = [v for v in versions if _touches(governing[id(v)], v)]
@@ -350,10 +350,6 @@ def acted(answer: Answer) -> Answer:
         done, undone = answer.at is not None, answer.at is None or answer.at.none
         possible += ["no_defect_found"] * bool(done and mask & YES) + ["defect_found"] * bool(done and mask & NO) + ["not_done"] * undone
     return answer._replace(possible=tuple(possible), why=answer.why._replace(value=tuple(possible)))
-
-
-def in_force_on(version: n.Version, day: str) -> bool:
-    return version.start <= day and (version.end is None or day < version.end)
 
 
 def _touches(moment: Occ, version: n.Version) -> bool:

@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.intake.source import read_text
+
+if TYPE_CHECKING:
+    from protlaw.syntax.ast import Node
 
 
 class Asked(NamedTuple):
@@ -54,6 +57,15 @@ def draft_texts(names: tuple[str, ...], folder: Path) -> dict[str, str]:
         else:
             raise SourceError([_unknown(name, list(shipped))])
     return found
+
+
+def draft_heads(texts: dict[str, str]) -> "list[Node]":
+    """The heads of the drafts among some texts; what cannot be read has none."""
+    from protlaw.syntax.parse import parse_text
+
+    files = (parse_text(text, path)[0] for path, text in texts.items())
+    heads = (node for file in files if file for node in file.declarations if node.kind == "amendment")
+    return [head for head in heads if (enactment := head.node("enactment")) and enactment.word("DRAFT")]
 
 
 def _unknown(name: str, shipped: list[str]) -> Diagnostic:

@@ -34,14 +34,14 @@ def consolidate(declared: list[Declared], enacted: list[Decree], report: Report)
     epochs = [Epoch("", tuple(current), ())]
     for day in dict.fromkeys(d.start for d in enacted):
         together = [d for d in enacted if d.start == day]
-        for draft in (False, True):  # a draft acts on the text as the decrees of its day leave it
-            acting = [d for d in together if d.enacted is not draft]
-            acting = [rebased(d, done, epochs, report) for d in acting] if draft else acting
-            settled = [(decree, _settled(decree, report)) for decree in acting]
+        drafts = [d for d in together if not d.enacted]
+        for acting in ([d for d in together if d.enacted], drafts):  # a draft acts on the text as the decrees of its day leave it
+            settled = [(decree, _settled(decree, report)) for decree in (rebased(d, done, epochs, report) for d in acting)]
             _conflicts([o for _, operations in settled for o in operations], report)
             for decree, operations in settled:
                 current = _applied(decree, operations, current, places, report)
-        epochs.append(Epoch(day, tuple(current), tuple(together)))
+            if acting:
+                epochs.append(Epoch(day, tuple(current), tuple(acting)))
     return epochs
 
 
@@ -123,8 +123,9 @@ def _changed(declared: Declared, change: Declared, decree: Decree) -> Declared:
     term replaces a term, however it is counted."""
     given = list(change.node.nodes())
     replaced = {k for n in given for k in (_TERMS if n.kind in _TERMS else (n.kind,))}
-    kept = tuple(i for i in declared.node.items if not (isinstance(i, Node) and i.kind in replaced))
-    node = Node(declared.node.kind, (*kept, *given), declared.node.span)
+    kept = [i for i in declared.node.items if not (isinstance(i, Node) and i.kind in replaced)]
+    name, own = next(declared.node.words("ID")), next(change.node.words("ID"))
+    node = Node(declared.node.kind, (*(own if i is name else i for i in kept), *given), change.node.span)
     return declared._replace(node=node, amendment=decree.name, fidelity=change.fidelity)
 
 

@@ -63,6 +63,8 @@ class _Touch(NamedTuple):
 def rebased(draft: Decree, earlier: list[Decree], epochs: Sequence[_Text], report: Report) -> Decree:
     """A draft fit to act on the text of its day: less what it gives up to the words enacted since it was written. Where both act
     on one place and the draft does not decide, the conflict is reported."""
+    if draft.enacted:
+        return draft
     current = epochs[-1].declared
     before = next(e.declared for e in reversed(epochs) if e.start <= draft.base)
     since = [d for d in earlier if draft.base and draft.base < d.start <= draft.start and d.target == draft.target]

@@ -101,7 +101,7 @@ def _bodies(epochs: list[Epoch], builders: list[Builder]) -> dict[str, tuple[Bod
             before[-1:] = [b._replace(days=(b.days[0], epoch.start)) for b in before[-1:]]
             because = next((d.name for d in epoch.decrees if d.target == declared.instrument), "base")
             before.append(now._replace(days=(epoch.start, None), because=because))
-    return {name: tuple(bodies) for name, bodies in found.items()}
+    return {name: tuple(b for b in bodies if b.days[0] != b.days[1]) for name, bodies in found.items()}
 
 
 def _alike(one: Body) -> tuple[object, ...]:

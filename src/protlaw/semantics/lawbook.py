@@ -142,6 +142,7 @@ class Instrument(NamedTuple):
     also: tuple[Label, ...] = ()
     said: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    span: Span | None = None  # of a draft, where its file begins
 
 
 class Seat(NamedTuple):

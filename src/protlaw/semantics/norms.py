@@ -451,3 +451,8 @@ class Version(NamedTuple):
     zone: str
     norm: Norm
     because: str
+
+
+def in_force(version: Version, day: str) -> bool:
+    """Whether a version is the text of a day."""
+    return version.start <= day and (version.end is None or day < version.end)

@@ -41,6 +41,7 @@ def instruments(index: Index, jurisdiction: Jurisdiction, decrees: list[Decree])
             base=decree.base,
             status=label_of(declared.node.node("status")),
             also=tuple(label for clause in declared.node.nodes("also") if (label := label_of(clause))),
+            span=None if decree.enacted else decree.span,
             said=tuple(dict.fromkeys(d.full for d in (*decree.changes, *decree.declared))),
         )
     return found
