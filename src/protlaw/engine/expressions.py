@@ -168,6 +168,10 @@ class Expressions:
             calendar = self.book.jurisdiction.calendars.get(counting.calendar or "")
             ends = [
                 shift_interval(value.earliest, value.latest, count, e.unit, e.sign, counting, name, calendar)
+                if count < MANY
+                else (PAST, PAST)
+                if e.sign < 0
+                else (FUTURE, FUTURE)
                 for name in seat.value
                 for count in sorted({*number.value})
             ]
