@@ -128,16 +128,8 @@ def load(jurisdiction: str, cache: Path | None = None, drafts: tuple[str, ...] =
 
     `drafts` (shipped ones by name, one's own by path) are applied `on` a day, each else on its own, on top of the decrees in
     force by then; later decrees are left out."""
-    folder = data_folder()
-    known = {p.stem: p for p in sorted((folder / "jurisdictions").glob("*.toml"))}
-    table = known.get(jurisdiction)
-    if table is None:
-        options = ", ".join(f"`{k}`" for k in known)
-        raise SourceError([Diagnostic("PL0006", {"found": jurisdiction, "options": options}, help="PL0006.help")])
-    texts = {
-        p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in sorted((folder / "rules" / jurisdiction).rglob("*.law"))
-    }
-    tables, drafted = table.read_text("utf-8"), _drafted(drafts, folder / "drafts" / jurisdiction)
+    tables, texts = texts_of(jurisdiction)
+    drafted = _drafted(drafts, data_folder() / "drafts" / jurisdiction)
     if cache is None:
         return _compiled(tables, texts, jurisdiction, drafted, on)
     kept = cache / f"{_fingerprint(tables, texts, drafted, on)}.json"
@@ -167,6 +159,17 @@ def edition(name: str, cache: Path | None = None) -> Edition:
     law = load(jurisdiction, cache, drafts, day if drafts else None)
     own = (work.in_force for work in law.book.instruments.values() if not work.enacted)
     return Edition(name, law, day or max(own, default=None), drafts)
+
+
+def texts_of(jurisdiction: str) -> tuple[str, dict[str, str]]:
+    """What the law of a jurisdiction is made of: its tables, and each file by its path under `rules/`."""
+    folder = data_folder()
+    known = {p.stem: p for p in sorted((folder / "jurisdictions").glob("*.toml"))}
+    if jurisdiction not in known:
+        options = ", ".join(f"`{k}`" for k in known)
+        raise SourceError([Diagnostic("PL0006", {"found": jurisdiction, "options": options}, help="PL0006.help")])
+    files = sorted((folder / "rules" / jurisdiction).rglob("*.law"))
+    return known[jurisdiction].read_text("utf-8"), {p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in files}
 
 
 def only_jurisdiction() -> str:

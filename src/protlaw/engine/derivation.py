@@ -81,7 +81,8 @@ class InPlay(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why an answer is open: missing_fact, imprecise, accounts, conflict, open_norm, silence, calendar, not_held, assumed."""
+    """Why an answer is open: missing_fact, imprecise, accounts, conflict, open_norm, silence, calendar, not_held,
+    not_reported, assumed."""
 
     kind: str
     name: str

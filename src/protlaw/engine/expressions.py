@@ -170,6 +170,10 @@ class Expressions:
             calendar = self.book.jurisdiction.calendars.get(counting.calendar or "")
             ends = [
                 shift_interval(value.earliest, value.latest, count, e.unit, e.sign, counting, name, calendar)
+                if count < MANY
+                else (PAST, PAST)
+                if e.sign < 0
+                else (FUTURE, FUTURE)
                 for name in seat.value
                 for count in sorted({*number.value})
             ]
@@ -284,6 +288,9 @@ class Expressions:
     def unstated(self, e: n.Unstated, env: Env) -> Step:
         return Step("unstated", e.reason, "", NEVER if e.reason == "none" else Occ(PAST, self.horizon, True, True), ())
 
+    def unreported(self, e: n.Unreported, env: Env) -> Step:
+        return Step("unreported", e.draft, "", self._unknown(e.type), ())
+
     def cond(self, e: n.Cond, env: Env) -> Step:
         """Exact: yes if one prime implicant surely holds, no if each surely fails, else open.
 
@@ -359,5 +366,6 @@ RULES: dict[type, Callable[[Expressions, Any, Env], Step]] = {
     n.Stretch: Expressions.stretch, n.Elapsed: Expressions.elapsed,
     n.Add: Expressions.add, n.Least: Expressions.least,
     n.Count: Expressions.count, n.First: Expressions.first, n.Case: Expressions.case, n.Use: Expressions.use, n.Due: Expressions.due,
-    n.Choose: Expressions.choose, n.Rules: Expressions.rules, n.Unstated: Expressions.unstated, n.Cond: Expressions.cond,
+    n.Choose: Expressions.choose, n.Rules: Expressions.rules, n.Unstated: Expressions.unstated,
+    n.Unreported: Expressions.unreported, n.Cond: Expressions.cond,
 }  # fmt: skip

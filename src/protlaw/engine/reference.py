@@ -15,8 +15,9 @@ from protlaw.core.time import start_of_day, stretch_of, stretches, zone
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, hull, masked, recurring
 from protlaw.engine.derivation import Step
 from protlaw.engine.expressions import ANY, NOTHING, Env, Expressions, Stay, View
+from protlaw.engine.reported import as_reported, reported
 from protlaw.semantics import norms as n
-from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.lawbook import Instrument, Lawbook
 
 ACT = "#act"
 
@@ -42,6 +43,7 @@ class Reference:
     def __init__(self, book: Lawbook, view: View, choices: Mapping[str, str], law_on: str | None = None) -> None:
         self.book, self.view, self.law_on = book, view, law_on
         self.horizon = view.horizon
+        self.choices, self.drafts = choices, reported(book)
         self.eval = Expressions(book, view, choices).eval
 
     def answers(self, name: str) -> Iterator[Answer]:
@@ -86,17 +88,34 @@ class Reference:
             return acted(self.answer(name.removesuffix(ACT), env))
         versions = self.book.norms[name]
         if self.law_on is not None:
-            held = [v for v in versions if in_force_on(v, self.law_on)]
-            return self._held(self._judge((held or versions)[0], env), bool(held), not held, False)
+            held = [v for v in versions if n.in_force(v, self.law_on)]
+            return self._held(self._judged((held or versions)[0], env), bool(held), not held, False)
         governing = {id(v): self._governing(v, env) for v in versions}
         judged = [v for v in versions if _touches(governing[id(v)], v)]
         if not judged:
             nearest = self._nearest(versions)
             moment = governing[id(nearest)]
-            return self._held(self._judge(nearest, env), False, moment.some, moment.none)
+            return self._held(self._judged(nearest, env), False, moment.some, moment.none)
         moment = governing[id(judged[0])]
-        answers = [self._judge(v, env) for v in judged]
+        answers = [self._judged(v, env) for v in judged]
         return self._held(_together(answers), True, _uncovered(moment, versions), moment.none)
+
+    def _judged(self, version: n.Version, env: Env) -> Answer:
+        """One version for one subject, as drafts known at second hand leave it."""
+        answer = self._judge(version, env)
+        for draft in self.drafts:
+            if self._reaches(draft, version, env):
+                answer = as_reported(answer, draft, self.choices)
+        return answer
+
+    def _reaches(self, draft: Instrument, version: n.Version, env: Env) -> bool:
+        """Whether a version may be judged on a day on which a draft is in force."""
+        if version.end is not None and version.end <= draft.in_force:
+            return False
+        if self.law_on is not None:
+            return self.law_on >= draft.in_force
+        moment = self._governing(version, env)
+        return moment.some and moment.latest >= in_force_span(draft.in_force, None, draft.zone)[0]
 
     def _judge(self, version: n.Version, env: Env) -> Answer:
         """A norm as one version has it; of a month or year by whose end a recurring one may not have begun, also that it does not bind."""
@@ -347,10 +366,6 @@ def acted(answer: Answer) -> Answer:
         done, undone = answer.at is not None, answer.at is None or answer.at.none
         possible += ["no_defect_found"] * bool(done and mask & YES) + ["defect_found"] * bool(done and mask & NO) + ["not_done"] * undone
     return answer._replace(possible=tuple(possible), why=answer.why._replace(value=tuple(possible)))
-
-
-def in_force_on(version: n.Version, day: str) -> bool:
-    return version.start <= day and (version.end is None or day < version.end)
 
 
 def _touches(moment: Occ, version: n.Version) -> bool:

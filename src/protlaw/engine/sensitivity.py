@@ -309,6 +309,8 @@ def reasons(answer: Answer) -> tuple[Reason, ...]:
             found[Reason("missing_fact" if _nothing_known(step.value) else "imprecise", step.name, step.subject)] = None
         elif step.kind == "unstated" and step.name != "none":
             found[Reason("silence", step.name)] = None
+        elif step.kind == "unreported":
+            found[Reason("not_reported", step.name)] = None
         elif step.kind == "due" and step.name in ("promptly", "simultaneously", "periodically"):
             found[Reason("open_norm", step.name)] = None
         elif step.kind == "term" and isinstance(step.value, Occ) and step.value.latest == FUTURE and step.parts[0].value.latest < FUTURE:

@@ -2,10 +2,13 @@
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.intake.source import read_text
+
+if TYPE_CHECKING:
+    from protlaw.syntax.ast import Node
 
 
 class Asked(NamedTuple):
@@ -52,11 +55,21 @@ def draft_texts(names: tuple[str, ...], folder: Path) -> dict[str, str]:
         elif own.suffix == ".law" or own.exists():
             found[name] = read_text(own)
         else:
-            raise SourceError([_unknown(name, list(shipped))])
+            raise SourceError([unknown_draft(name, list(shipped))])
     return found
 
 
-def _unknown(name: str, shipped: list[str]) -> Diagnostic:
+def draft_heads(texts: dict[str, str]) -> "list[Node]":
+    """The heads of the drafts among some texts; what cannot be read has none."""
+    from protlaw.syntax.parse import parse_text
+
+    files = (parse_text(text, path)[0] for path, text in texts.items())
+    heads = (node for file in files if file for node in file.declarations if node.kind == "amendment")
+    return [head for head in heads if (enactment := head.node("enactment")) and enactment.word("DRAFT")]
+
+
+def unknown_draft(name: str, shipped: list[str]) -> Diagnostic:
+    """There is no such draft; the one most likely meant, or all there are."""
     meant = closest(name, shipped)
     options = ", ".join(f"`{s}`" for s in ([meant] if meant else shipped))
     return Diagnostic("PL0071", {"found": name, "options": options}, help="PL0071.help" if meant else "PL0071.options")

@@ -38,7 +38,7 @@ def result_data(result: Result, lang: str, engine: str, salt: str) -> dict[str, 
             "tables": digest(result.book.jurisdiction),
             "engine": engine,
             "tzdata": tzdata_version(),
-            "drafts": [],
+            "drafts": [w.name for w in result.book.instruments.values() if not w.enacted],
         },
         "readings": dict(result.choices),
         "findings": [

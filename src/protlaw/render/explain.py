@@ -191,6 +191,8 @@ class _Explained:
                 yield from self.inner(step.parts)
             case "unstated" if step.name != "none":
                 yield self.line(self.say("why.unstated"))
+            case "unreported":
+                yield self.line(self.say("why.unreported", draft=self.names.reason(step.name, None)))
             case "computation":
                 yield self._computation(step)
             case "term":

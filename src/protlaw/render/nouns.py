@@ -71,6 +71,8 @@ class Nouns:
                 return self.say(step.kind, period=self.noun(step.parts[0]))
             case "horizon" | "unstated":
                 return self.say("why.horizon" if step.kind == "horizon" else "unstated")
+            case "unreported":
+                return self.say("unreported")
             case "var":
                 return self.names.subject(str(step.value))
             case "const":

@@ -171,6 +171,9 @@ class Prose:
     def unstated(self, e: n.Unstated) -> str:
         return self.say("unstated")
 
+    def unreported(self, e: n.Unreported) -> str:
+        return self.say("unreported")
+
     # --- conditions
 
     def cond(self, cond: Any) -> str:
@@ -324,9 +327,11 @@ NOUNS: dict[type, Callable[[Prose, Any], str]] = {
     n.Begin: Prose.begin, n.End: Prose.end, n.Shift: Prose.shift, n.Day: Prose.day, n.Stretch: Prose.stretch,
     n.Zone: Prose.zone, n.Elapsed: Prose.elapsed, n.Add: Prose.add,
     n.Least: Prose.least, n.Count: Prose.count, n.First: Prose.first, n.Case: Prose.case, n.Use: Prose.use, n.Due: Prose.due,
-    n.Choose: Prose.choose, n.Rules: Prose.rules, n.Unstated: Prose.unstated, n.Cond: Prose.cond,
+    n.Choose: Prose.choose, n.Rules: Prose.rules, n.Unstated: Prose.unstated,
+    n.Unreported: Prose.unreported, n.Cond: Prose.cond,
 }  # fmt: skip
 LITERALS: dict[type, Callable[[Prose, Any, int], str]] = {
     n.Happened: Prose.happened, n.Holds: Prose.holds, n.Is: Prose.member, n.Fact: Prose.truth, n.Use: Prose.truth, n.Found: Prose.holding,
     n.Same: Prose.same, n.Cmp: Prose.cmp, n.Choose: Prose.taken,
+    n.Unreported: Prose.truth,
 }  # fmt: skip

@@ -85,7 +85,7 @@ class Why(Strict):
 
 
 class ReasonOpen(Strict):
-    kind: Literal["missing_fact", "imprecise", "accounts", "conflict", "open_norm", "silence", "calendar"]
+    kind: Literal["missing_fact", "imprecise", "accounts", "conflict", "open_norm", "silence", "calendar", "not_reported"]
     name: str
     subject: str
 

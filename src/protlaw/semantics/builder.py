@@ -32,6 +32,7 @@ from protlaw.semantics.norms import (
     Standard,
     Stretch,
     Term,
+    Unreported,
     Unstated,
     Var,
 )
@@ -132,7 +133,7 @@ class Builder:
         return own._replace(rests_on=tuple(sorted(scope.reached - {declared.full})))
 
     def _when(self, declared: Declared, scope: Scope) -> Cond:
-        return conj(*(self.expressions.cond(next(w.nodes()), scope) for w in declared.node.nodes("when")))
+        return self.expressions.when(declared, scope)
 
     def _binding(self, declared: Declared, scope: Scope, where: Cond) -> Binding:
         trigger = conj(self._when(declared, scope), where)
@@ -285,7 +286,9 @@ class Builder:
         unit = next(n for n in node.nodes() if n.kind in UNITS)
         word = node.word("INT")
         reading = None if word else node.node("reading_of")
-        number: Expr = Const("num", int(word.text)) if word else self.expressions.expect(reading or node, scope, "num")
+        number: Expr = Const("num", int(word.text)) if word else Unreported("num", scope.declared.amendment)
+        if reading is not None:
+            number = self.expressions.expect(reading, scope, "num")
         for extra in (n for n in node.nodes() if n is not unit and n is not reading):
             expr, type_ = self.expressions.value(extra, scope)
             if type_.kind not in ("num", "unknown"):

@@ -148,6 +148,11 @@ def fidelity_of(node: Node) -> str | None:
     return _FIDELITY[word.type] if word else None
 
 
+def lost(declared: Declared) -> bool:
+    """Whether a draft is reported to touch the norm, and its new words are not reported."""
+    return declared.node.node("lost") is not None
+
+
 def gaps_of(node: Node) -> tuple[str, ...]:
     return tuple(w.text for clause in node.nodes("gap") for w in clause.words("STRING"))
 

@@ -8,11 +8,13 @@ from protlaw.core.diagnostic import Diagnostic, Note, Report
 from protlaw.law.jurisdiction import Jurisdiction
 from protlaw.semantics.builder import Builder, Vocabulary
 from protlaw.semantics.checks.walk import nodes
-from protlaw.semantics.consolidate import Epoch, consolidate, decrees
+from protlaw.semantics.consolidate import Epoch, consolidate
 from protlaw.semantics.declared import LAW_KINDS, Declared, Index, declare, unknown
+from protlaw.semantics.decrees import decrees
 from protlaw.semantics.drafts import applied, without_other_drafts
 from protlaw.semantics.lawbook import Body, Lawbook, Silence
 from protlaw.semantics.norms import Define, Due, Duty, Use
+from protlaw.semantics.reported import readings_on, with_losses
 from protlaw.semantics.store import book_digest, digest, law_digest
 from protlaw.semantics.surroundings import ambiguity, body, exception, open_norm, silence
 from protlaw.semantics.timeline import Consolidated, timelines
@@ -37,7 +39,7 @@ def elaborate(
     declared = without_other_drafts(declared, known)
     epochs = consolidate(declared, known, report)
     shared = Index((d for d in declared if d.node.kind not in LAW_KINDS), report)
-    works = instruments(shared, jurisdiction, known)
+    works = with_losses(instruments(shared, jurisdiction, known), epochs)
     words = Vocabulary(works, authorities(shared, works, jurisdiction.zones), entities(shared))
     builders = [Builder(Index(e.declared, report), words) for e in epochs]
     book = _lawbook(epochs, builders, words, jurisdiction)
@@ -58,7 +60,7 @@ def _lawbook(epochs: list[Epoch], builders: list[Builder], words: Vocabulary, ju
         words.instruments,
         words.entities,
         timelines(consolidated, begins),
-        _each(builders, ambiguity, "ambiguity"),
+        _each(builders, ambiguity, "ambiguity") | readings_on(words.instruments),
         _silences(epochs, builders),
         _each(builders, open_norm, "open_norm"),
         _each(builders, exception, "exception", "transitory"),
@@ -99,7 +101,7 @@ def _bodies(epochs: list[Epoch], builders: list[Builder]) -> dict[str, tuple[Bod
             before[-1:] = [b._replace(days=(b.days[0], epoch.start)) for b in before[-1:]]
             because = next((d.name for d in epoch.decrees if d.target == declared.instrument), "base")
             before.append(now._replace(days=(epoch.start, None), because=because))
-    return {name: tuple(bodies) for name, bodies in found.items()}
+    return {name: tuple(b for b in bodies if b.days[0] != b.days[1]) for name, bodies in found.items()}
 
 
 def _alike(one: Body) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from protlaw.core.anchor import Span
 from protlaw.core.diagnostic import Diagnostic, Report
 from protlaw.semantics.conditions import TooWide, conj, disj, literal, neg, substitute
-from protlaw.semantics.declared import Declared, Index, name_of, name_span, unknown
+from protlaw.semantics.declared import Declared, Index, lost, name_of, name_span, unknown
 from protlaw.semantics.lawbook import Authority, Entity
 from protlaw.semantics.norms import (
     FALSE,
@@ -36,6 +36,7 @@ from protlaw.semantics.norms import (
     Rules,
     Same,
     Stretch,
+    Unreported,
     Unstated,
     Use,
     Var,
@@ -82,6 +83,8 @@ class Expressions:
                 return self._chosen_condition(node, scope)
             case "path":
                 return self._path_condition(node, scope)
+            case "unreported":
+                return literal(Unreported("bool", scope.declared.amendment), 1)
         expr, type_ = self.value(node, scope)
         return self._as_condition(expr, type_, node.span)
 
@@ -177,6 +180,12 @@ class Expressions:
         atom = Choose(declared.full, tuple((name, Const("one", name)) for name in names))
         return disj(*(conj(literal(atom, 1 << i), condition) for i, condition in enumerate(conditions)))
 
+    def when(self, declared: Declared, scope: Scope) -> Cond:
+        """The condition of a norm; open, if a draft is reported to touch it and nobody says how."""
+        if lost(declared):
+            return literal(Unreported("bool", declared.amendment), 1)
+        return conj(*(self.cond(next(w.nodes()), scope) for w in declared.node.nodes("when")))
+
     # --- values
 
     def value(self, node: Node, scope: Scope) -> tuple[Expr, Type]:
@@ -212,10 +221,14 @@ class Expressions:
                 return self._sum(node, scope)
             case "unstated":
                 return Unstated("silence"), EVENT
+            case "unreported":
+                return Unreported("num", scope.declared.amendment), NUM
         return self.cond(node, scope), BOOL
 
     def expect(self, node: Node, scope: Scope, *kinds: str) -> Expr:
         """A value of one of the given kinds, or a diagnostic."""
+        if node.kind == "unreported":
+            return Unreported(kinds[0], scope.declared.amendment)
         expr, type_ = self.value(node, scope)
         if type_.kind not in kinds and type_.kind != "unknown":
             self.mismatch(type_, kinds[0], node.span)
@@ -458,9 +471,10 @@ class Expressions:
             equals, as_ = part.node.node("equals"), part.node.node("as")
             if equals is not None:
                 value, type_ = self.value(next(equals.nodes()), scope)
+                value = Unreported(type_.kind, part.amendment) if lost(part) else value
                 return Meaning(type_, (), value, frozenset(reached))
-            when = [self.cond(next(w.nodes()), scope) for w in part.node.nodes("when")]
-            cases.append((next(as_.words("ID")).text if as_ else "yes", conj(*when)))
+            when = self.when(part, scope)
+            cases.append((next(as_.words("ID")).text if as_ else "yes", when))
         members = tuple(dict.fromkeys(m for m, _ in cases))
         return Meaning(BOOL if members == ("yes",) else Type("one", "", members), tuple(cases), None, frozenset(reached))
 

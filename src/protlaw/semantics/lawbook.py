@@ -24,6 +24,12 @@ class Ambiguity(NamedTuple):
 
 
 ROUTE = "route"
+UNCHANGED, UNKNOWN = "unchanged", "unknown"
+
+
+def unmentioned(draft: str) -> str:
+    """The reading of what nobody mentions of a draft known at second hand."""
+    return f"{draft}/unmentioned"
 
 
 class Silence(NamedTuple):
@@ -119,7 +125,9 @@ class Operation(NamedTuple):
 class Instrument(NamedTuple):
     """A work: its id, titles, publication, first day in force, and the text we hold.
 
-    An amendment is a work too: `amends` names the instrument it acts on, and `operations` what it does there."""
+    An amendment is a work too: `amends` names the instrument it acts on, and `operations` what it does there. Of a draft, `base` is
+    the day of the text it was written on, `status` what became of it, `also` what it is reported to do without saying where;
+    `said` names what it states, and `lost` the norms it is reported to touch and nobody says how."""
 
     name: str
     title: Label
@@ -133,6 +141,12 @@ class Instrument(NamedTuple):
     amends: str | None = None
     enacted: bool = True
     operations: tuple[Operation, ...] = ()
+    base: str = ""
+    status: Label | None = None
+    also: tuple[Label, ...] = ()
+    said: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    span: Span | None = None  # of a draft, where its file begins
 
 
 class Seat(NamedTuple):

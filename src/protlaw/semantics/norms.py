@@ -205,6 +205,13 @@ class Unstated(NamedTuple):
     reason: str
 
 
+class Unreported(NamedTuple):
+    """What a draft known at second hand is not reported to say: any value of its type."""
+
+    type: str
+    draft: str
+
+
 class Cond(NamedTuple):
     """A condition as all its prime implicants.
 
@@ -246,6 +253,7 @@ Expr: TypeAlias = (
     | Choose
     | Rules
     | Unstated
+    | Unreported
     | Cond
 )
 
@@ -447,3 +455,8 @@ class Version(NamedTuple):
     zone: str
     norm: Norm
     because: str
+
+
+def in_force(version: Version, day: str) -> bool:
+    """Whether a version is the text of a day."""
+    return version.start <= day and (version.end is None or day < version.end)

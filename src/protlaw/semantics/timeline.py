@@ -43,7 +43,7 @@ def _versions(name: str, epochs: list[Consolidated], meanings: "list[_Meanings]"
         if now == said:
             continue
         start = max(epoch.start, first)
-        if open_ is not None:
+        if open_ is not None and open_[0] < start:  # not the text of a day that two epochs begin
             yield Version(open_[0], start, zone, open_[2], open_[1])
         open_ = (start, _because(name, epoch), norm) if norm is not None else None
         said = now

@@ -51,6 +51,8 @@ def entities(index: Index) -> dict[str, Entity]:
     facts: dict[str, dict[str, FactDecl]] = {name: {} for name in declared}
     for fact in index.of_kind("fact"):
         _fact(fact, facts, index)
+    for extension in index.of_kind("extension"):
+        _widened(extension.node, facts, index.report)
     for owned in facts.values():
         _check_orders(owned, index.report)
     for kind, owned in facts.items():
@@ -95,10 +97,7 @@ def _fact(declared: Declared, facts: dict[str, dict[str, FactDecl]], index: Inde
     target = type_node.word("ID")
     if target is not None and target.text not in facts:
         unknown(report, target, list(facts))
-    seen: dict[str, Word] = {}
-    for word in (next(m.words("ID")) for m in type_node.nodes("member")):
-        if seen.setdefault(word.text, word) is not word:
-            _twice(word, seen[word.text].span, report)
+    _check_members({}, type_node, report)
     alias, answered = node.node("alias"), one(node, report, "answered")
     label = label_of(node.node("label")) or Label(name.text, name.text)
     facts[owner.text][name.text] = FactDecl(
@@ -106,7 +105,7 @@ def _fact(declared: Declared, facts: dict[str, dict[str, FactDecl]], index: Inde
         name_of(alias) if alias else None,
         type_node.kind.removeprefix("type_"),
         target.text if target else None,
-        tuple(Member(name_of(m), label_of(m.node("label")) or Label(name_of(m), name_of(m))) for m in type_node.nodes("member")),
+        _members(type_node),
         label,
         label_of(one(node, report, "asks")) or label,
         next(answered.words("ID")).text if answered else None,
@@ -116,6 +115,30 @@ def _fact(declared: Declared, facts: dict[str, dict[str, FactDecl]], index: Inde
         next((next(clause.words("ID")).text for clause in node.nodes("once")), None),
         tuple(w.text for clause in node.nodes("follows") for w in clause.words("ID")),
     )
+
+
+def _members(node: Node) -> tuple[Member, ...]:
+    return tuple(Member(name_of(m), label_of(m.node("label")) or Label(name_of(m), name_of(m))) for m in node.nodes("member"))
+
+
+def _check_members(seen: dict[str, Span], node: Node, report: Report) -> None:
+    for word in (next(m.words("ID")) for m in node.nodes("member")):
+        if seen.setdefault(word.text, word.span) is not word.span:
+            _twice(word, seen[word.text], report)
+
+
+def _widened(node: Node, facts: dict[str, dict[str, FactDecl]], report: Report) -> None:
+    """What an amendment adds to the values a fact may have; a scale is not widened, for nothing says where the new value ranks."""
+    name, owner = node.words("ID")
+    known = facts.get(owner.text)
+    fact = known.get(name.text) if known else None
+    if known is None or fact is None:
+        unknown(report, name if known else owner, list(known or facts))
+    elif fact.type != "one":
+        report(Diagnostic("PL2003", {"found": fact.type, "expected": "one"}, name.span, help="PL2003.help"))
+    else:
+        _check_members({m.name: fact.span for m in fact.members}, node, report)
+        known[name.text] = fact._replace(members=(*fact.members, *_members(node)))
 
 
 def _twice(word: Word, first: Span, report: Report) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from protlaw.core.anchor import Label
 from protlaw.core.diagnostic import Diagnostic, Report
 from protlaw.law.jurisdiction import Jurisdiction
-from protlaw.semantics.consolidate import Decree
 from protlaw.semantics.declared import Declared, Index, fidelity_of, label_of, name_of, name_span, one
+from protlaw.semantics.decrees import Decree
 from protlaw.semantics.lawbook import Article, Instrument, Operation
 
 
@@ -38,6 +38,11 @@ def instruments(index: Index, jurisdiction: Jurisdiction, decrees: list[Decree])
             amends=decree.target,
             enacted=decree.enacted,
             operations=tuple(_operations(decree)),
+            base=decree.base,
+            status=label_of(declared.node.node("status")),
+            also=tuple(label for clause in declared.node.nodes("also") if (label := label_of(clause))),
+            span=None if decree.enacted else decree.span,
+            said=tuple(dict.fromkeys(d.full for d in (*decree.changes, *decree.declared))),
         )
     return found
 

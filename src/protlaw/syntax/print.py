@@ -12,7 +12,7 @@ COLUMN = 12  # where the content of a clause starts
 _DECLARATIONS = {
     "instrument", "article", "authority", "entity", "fact", "definition", "duty", "power", "requirement", "exception", "ambiguity",
     "silence", "open_norm", "catalogue", "computation", "sanction", "body", "seats", "amendment", "operation", "withdrawal", "change",
-    "resolution", "transitory",
+    "keep", "resolution", "rebase", "transitory", "extension",
 }  # fmt: skip
 _INLINE = {"label", "alias", "each", "every", "as", "citation", "counting", "on_clock", "in_set", "duration", "member"}
 _STACKED = {"reading", "as", "item", "open_clause"}  # labels that start a line of their own
