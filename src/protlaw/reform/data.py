@@ -4,7 +4,7 @@ from typing import Any
 
 from protlaw.core.anchor import Citation, place
 from protlaw.reform.compare import BodyChange, Comparison, NormChange, seats
-from protlaw.reform.path import Path, Step, total
+from protlaw.reform.path import Step, Way, total
 from protlaw.reform.text import Text
 from protlaw.reform.words import Words
 from protlaw.semantics.lawbook import Seat
@@ -12,7 +12,7 @@ from protlaw.semantics.lawbook import Seat
 SCHEMA = "protlaw.diff/1"
 
 
-def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Path, ...] = ()) -> dict[str, Any]:
+def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] = ()) -> dict[str, Any]:
     """Names and states for programs, and the words of a language beside them."""
     words = Words(found, lang)
     return {

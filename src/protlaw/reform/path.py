@@ -19,17 +19,17 @@ class Step(NamedTuple):
     why: str = ""
 
 
-class Path(NamedTuple):
+class Way(NamedTuple):
     """The steps of a path in two texts."""
 
     old: tuple[Step, ...]
     new: tuple[Step, ...]
 
 
-def path(names: tuple[str, ...], a: Text, b: Text) -> Path:
+def path(names: tuple[str, ...], a: Text, b: Text) -> Way:
     """The terms of some norms, in both texts."""
     old, new = (tuple(_step(name, text, Quantities(text)) for name in names) for text in (a, b))
-    return Path(old, new)
+    return Way(old, new)
 
 
 def _step(name: str, text: Text, numbers: Quantities) -> Step:

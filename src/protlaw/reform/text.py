@@ -26,10 +26,8 @@ class Text(NamedTuple):
         return {name: work for name, work in self.whole.instruments.items() if self._begun(work)}
 
     def decrees(self) -> dict[str, Instrument]:
-        """The amendments in force, drafts among them only where the text was compiled with them."""
-        made = {v.because for versions in self.whole.norms.values() for v in versions}
-        made |= {a.because for work in self.whole.instruments.values() for a in work.articles}
-        return {n: w for n, w in self.works().items() if w.amends is not None and (w.enacted or n in made)}
+        """The amendments in force, drafts among them."""
+        return {name: work for name, work in self.works().items() if work.amends is not None}
 
     def _begun(self, work: Instrument) -> bool:
         return self.day is None or work.in_force <= self.day

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from protlaw.core.anchor import place
 from protlaw.reform.compare import STATES, BodyChange, Comparison, NormChange, PlaceChange, SeatChange, seats
-from protlaw.reform.path import Path, Step, total
+from protlaw.reform.path import Step, Way, total
 from protlaw.reform.text import Text
 from protlaw.reform.words import Aspect, Words
 from protlaw.render import moments
@@ -16,7 +16,7 @@ _LONG = 160  # of what both sides say, from which each has a line of its own
 _MARKS = {"added": "+ ", "repealed": "− ", "restated": "· ", "through": "≈ "}
 
 
-def diff_text(found: Comparison, lang: str, norms: tuple[str, ...] = (), paths: tuple[Path, ...] = ()) -> str:
+def diff_text(found: Comparison, lang: str, norms: tuple[str, ...] = (), paths: tuple[Way, ...] = ()) -> str:
     """What differs; of `norms`, if any are named, the sentences before and now instead."""
     words = Words(found, lang)
     parts = [list(head(words)), *([] if found.differs else [[words.say("diff.none")]])]
@@ -68,9 +68,9 @@ def decrees(words: Words) -> list[str]:
     for name, side in words.found.decrees:
         text = words.found.b if side == "new" else words.found.a
         work = text.whole.instruments[name]
-        published = words.say("diff.decree.published", gazette=work.gazette, day=moments.day(work.published, words.lang))
-        title = words.b.names.label(work.title, name)
-        published = "" if not work.published or work.gazette in title else published
+        title, when = words.b.names.label(work.title, name), work.published
+        told_of = not when or work.gazette in title
+        published = "" if told_of else words.say("diff.decree.published", gazette=work.gazette, day=moments.day(when, words.lang))
         draft = "" if work.enacted else words.say("diff.decree.draft")
         told.append(words.say(f"diff.decree.{side}", title=title, published=published + draft))
     return told
@@ -227,14 +227,14 @@ def sentences(words: Words, name: str) -> list[str]:
 # --- sums, open points ---------------------------------------------------------------------------------------------------
 
 
-def _paths(words: Words, paths: tuple[Path, ...]) -> Iterator[str]:
+def _paths(words: Words, paths: tuple[Way, ...]) -> Iterator[str]:
     for path in paths:
         yield from wrapped(path_said(words, path), WIDTH, "  ")
     if paths:
         yield from wrapped(words.say("diff.path.note"), WIDTH, "  ")
 
 
-def path_said(words: Words, path: Path) -> str:
+def path_said(words: Words, path: Way) -> str:
     steps = listed(
         [f"«{words.b.names.named(s.norm)}»" if words.lang == "es" else f"“{words.b.names.named(s.norm)}”" for s in path.new], words.lang
     )

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import click
 
+from protlaw.api import ENGINE, edition
 from protlaw.cli.output import deliver
 from protlaw.cli.program import Words
+from protlaw.cli.shipped import cache_folder
+from protlaw.reform.compare import Comparison, compared
+from protlaw.reform.path import Way, named, path
+from protlaw.reform.text import Text, text_on
 
 
 def command(words: Words) -> click.Command:
@@ -20,21 +25,29 @@ def command(words: Words) -> click.Command:
 
 def run(a: str, b: str, norms: tuple[str, ...], paths: tuple[str, ...], form: str, out: Path | None, overwrite: bool, lang: str) -> int:
     """0: nothing encoded differs; 1: something does."""
-    from protlaw.reform.compare import compared
-    from protlaw.reform.path import named, path
-    from protlaw.reform.told import diff_text
 
     old, new = _text(a), _text(b)
     found = compared(old, new)
     asked = tuple(named(name, old, new) for name in norms)
     ways = tuple(path(tuple(named(w.strip(), old, new) for w in way.split(",")), old, new) for way in paths)
-    deliver(diff_text(found, lang, asked, ways), out, Path(), overwrite)
+    deliver(_said(found, asked, ways, form, lang), out, Path(), overwrite)
     return 1 if found.differs else 0
 
 
-def _text(name: str):
-    from protlaw.cli.shipped import shipped
-    from protlaw.reform.text import text_on
+def _said(found: Comparison, asked: tuple[str, ...], ways: tuple[Way, ...], form: str, lang: str) -> str:
+    """The comparison in the form asked for."""
+    if form == "json":
+        import json
 
-    jurisdiction, _, day = name.partition("@")
-    return text_on(name, shipped(jurisdiction).book, day or None)
+        from protlaw.reform.data import diff_data
+
+        return json.dumps(diff_data(found, lang, ENGINE, ways), ensure_ascii=False, indent=2) + "\n"
+    from protlaw.reform.told import diff_text
+
+    return diff_text(found, lang, asked, ways)
+
+
+def _text(name: str) -> Text:
+    """The text an edition reads as."""
+    found = edition(name, cache_folder())
+    return text_on(name, found.law.book, found.day)
