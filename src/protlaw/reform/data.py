@@ -3,6 +3,7 @@
 from typing import Any
 
 from protlaw.core.anchor import Citation, place
+from protlaw.reform.behave import Behaviour, Share
 from protlaw.reform.compare import BodyChange, Comparison, NormChange, seats
 from protlaw.reform.path import Step, Way, total
 from protlaw.reform.text import Text
@@ -12,7 +13,7 @@ from protlaw.semantics.lawbook import Seat
 SCHEMA = "protlaw.diff/1"
 
 
-def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] = ()) -> dict[str, Any]:
+def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] = (), cases: Behaviour | None = None) -> dict[str, Any]:
     """Names and states for programs, and the words of a language beside them."""
     words = Words(found, lang)
     return {
@@ -31,6 +32,7 @@ def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] 
         "bodies": [_body(body, words) for body in found.bodies],
         "open": [{"kind": o.kind, "name": o.name, "state": o.state} for o in found.open],
         "paths": [{"a": _steps(path.old), "b": _steps(path.new)} for path in paths],
+        "cases": _cases(cases) if cases is not None else None,
     }
 
 
@@ -83,3 +85,27 @@ def _steps(steps: tuple[Step, ...]) -> dict[str, Any]:
         "steps": [{"norm": s.norm, "n": s.number, "unit": s.unit} if not s.why else {"norm": s.norm, "why": s.why} for s in steps],
         "sum": [{"n": n, "unit": unit} for n, unit in total(steps)] if whole else None,
     }
+
+
+def _cases(found: Behaviour) -> dict[str, Any]:
+    return {
+        "judged": found.cases,
+        "same": found.same,
+        "unread": [{"file": file, "why": why} for file, why in found.unread],
+        "norms": [
+            {
+                "norm": e.norm,
+                "kind": e.kind,
+                "cells": [{"a": c.old, "b": c.new, "cases": [{"case": case, "subject": of} for case, of in c.cases]} for c in e.cells],
+                "due": {"earlier": e.earlier, "later": e.later},
+                "unsettled": e.unsettled,
+                "met_in_time": {"a": _share(e.old), "b": _share(e.new)},
+            }
+            for e in found.effects
+        ],
+    }
+
+
+def _share(found: Share) -> dict[str, Any]:
+    """Exact shares, as numerator and denominator."""
+    return {key: [end.numerator, end.denominator] if end is not None else None for key, end in found._asdict().items()}

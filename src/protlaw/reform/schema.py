@@ -121,6 +121,59 @@ class PathData(Strict):
     b: WayData
 
 
+class CaseData(Strict):
+    case: str
+    subject: str
+
+
+class CellData(Strict):
+    """Answers that are one status in the first text and another in the second; null: no answer."""
+
+    a: str | None
+    b: str | None
+    cases: list[CaseData]
+
+
+class DueData(Strict):
+    earlier: int
+    later: int
+
+
+class ShareData(Strict):
+    """The least and the greatest share that what is known admits, as [numerator, denominator]; null: there may be none."""
+
+    low: list[int] | None
+    high: list[int] | None
+
+
+class SharesData(Strict):
+    a: ShareData
+    b: ShareData
+
+
+class EffectData(Strict):
+    norm: str
+    kind: str
+    cells: list[CellData]
+    due: DueData
+    unsettled: int
+    met_in_time: SharesData
+
+
+class UnreadData(Strict):
+    file: str
+    why: str
+
+
+class CasesData(Strict):
+    """What changes in some cases; `same`: norms none of whose answers changes."""
+
+    judged: int
+    same: int
+    unread: list[UnreadData]
+    norms: list[EffectData]
+
+
 class DiffData(Strict):
     """Two texts of a law side by side, in a language."""
 
@@ -136,6 +189,7 @@ class DiffData(Strict):
     bodies: list[BodyData]
     open: list[OpenData]
     paths: list[PathData]
+    cases: CasesData | None
 
 
 def diff_schema() -> dict[str, Any]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from protlaw.core.anchor import place
+from protlaw.reform.behave import Behaviour
 from protlaw.reform.compare import STATES, BodyChange, Comparison, NormChange, PlaceChange, SeatChange, seats
 from protlaw.reform.path import Step, Way, total
 from protlaw.reform.text import Text
+from protlaw.reform.told_cases import cases_text
 from protlaw.reform.words import Aspect, Words
 from protlaw.render import moments
 from protlaw.render.layout import wrapped
+from protlaw.render.verbalise import article_on
 from protlaw.render.words import capital, listed
 
 WIDTH = 100
@@ -16,8 +19,10 @@ _LONG = 160  # of what both sides say, from which each has a line of its own
 _MARKS = {"added": "+ ", "repealed": "− ", "restated": "· ", "through": "≈ "}
 
 
-def diff_text(found: Comparison, lang: str, norms: tuple[str, ...] = (), paths: tuple[Way, ...] = ()) -> str:
-    """What differs; of `norms`, if any are named, the sentences before and now instead."""
+def diff_text(
+    found: Comparison, lang: str, norms: tuple[str, ...] = (), paths: tuple[Way, ...] = (), cases: Behaviour | None = None
+) -> str:
+    """What differs; of `norms`, if any are named, the sentences before and now instead. Then what that does to `cases`."""
     words = Words(found, lang)
     parts = [list(head(words)), *([] if found.differs else [[words.say("diff.none")]])]
     if norms:
@@ -28,7 +33,7 @@ def diff_text(found: Comparison, lang: str, norms: tuple[str, ...] = (), paths: 
             _section(words, "bodies", bodies(words)),
             _section(words, "places", by_place(words)),
         ]
-    parts += [_section(words, "path", list(_paths(words, paths)))]
+    parts += [_section(words, "cases", cases_text(words, cases) if cases else []), _section(words, "path", list(_paths(words, paths)))]
     parts += [[]] if norms else [_section(words, "open", list(_open(words)))]
     parts += [_section(words, "scope", [x for key in _scope(found) for x in wrapped(words.say(f"diff.scope.{key}"), WIDTH, "  ")])]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -63,7 +68,7 @@ def state_of(words: Words, side: Text) -> str:
 
 
 def decrees(words: Words) -> list[str]:
-    """The amendments that only one of the texts has."""
+    """The enacted amendments that only one of the texts has; its drafts are said with it."""
     told = []
     for name, side in words.found.decrees:
         text = words.found.b if side == "new" else words.found.a
@@ -71,8 +76,7 @@ def decrees(words: Words) -> list[str]:
         title, when = words.b.names.label(work.title, name), work.published
         told_of = not when or work.gazette in title
         published = "" if told_of else words.say("diff.decree.published", gazette=work.gazette, day=moments.day(when, words.lang))
-        draft = "" if work.enacted else words.say("diff.decree.draft")
-        told.append(words.say(f"diff.decree.{side}", title=title, published=published + draft))
+        told += [words.say(f"diff.decree.{side}", title=title, published=published)] if work.enacted else []
     return told
 
 
@@ -134,7 +138,7 @@ def by_place(words: Words) -> list[str]:
         if work != instrument:
             lines += ["", *wrapped(work_title(words, work), WIDTH, "  ")] if lines else wrapped(work_title(words, work), WIDTH, "  ")
             instrument = work
-        lines += wrapped(place_said(words, eid, where), WIDTH, "  ")
+        lines += wrapped(place_said(words, work, eid, where), WIDTH, "  ")
         if where is not None and where.old and where.new and where.old.fidelity != where.new.fidelity:
             old, new = (words.say(f"fidelity.{a.fidelity}") for a in (where.old, where.new))
             lines += wrapped(words.say("diff.place.fidelity", old=old, new=new), WIDTH, "    ")
@@ -183,8 +187,10 @@ def _articles(found: Comparison) -> Iterator[tuple[str, str]]:
         yield from dict.fromkeys((name, a.eid) for work in works for a in work.articles)
 
 
-def place_said(words: Words, eid: str, where: PlaceChange | None) -> str:
-    article = (where.new or where.old) if where is not None else None
+def place_said(words: Words, work: str, eid: str, where: PlaceChange | None) -> str:
+    """An article with its heading, and what became of it."""
+    law = words.found.b.whole.instruments.get(work)
+    article = (where.new or where.old) if where is not None else article_on(law, eid, words.found.b.day) if law is not None else None
     state = words.say(f"diff.place.{where.state}") if where is not None else ""
     said = capital(place(eid, words.lang))
     return words.say("diff.place", place=said, heading=article.title, state=state) if article and article.title else said + state
