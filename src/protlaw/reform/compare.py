@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Citation
 from protlaw.reform.changes import Change, Two, changes, guarantees, kind, limits
-from protlaw.reform.meaning import Meanings, meant, said, within
+from protlaw.reform.sense import Senses, meant, said, within
 from protlaw.reform.quantities import Quantities
 from protlaw.reform.text import Text
 from protlaw.render.verbalise import article_on
@@ -107,16 +107,16 @@ def _decrees(a: Text, b: Text) -> tuple[tuple[str, str], ...]:
 
 
 def _norms(a: Text, b: Text) -> Iterator[NormChange]:
-    meanings, numbers = (Meanings(a), Meanings(b)), Two(Quantities(a), Quantities(b))
+    senses, numbers = (Senses(a), Senses(b)), Two(Quantities(a), Quantities(b))
     before, after = a.norms, b.norms
-    deep = {name for name in before.keys() & after.keys() if meanings[0].of(name) != meanings[1].of(name)}
+    deep = {name for name in before.keys() & after.keys() if senses[0].of(name) != senses[1].of(name)}
     roots = {name for name in deep if meant(before[name]) != meant(after[name])} | (before.keys() ^ after.keys())
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
         if new is None or old is None:
             yield _one_sided(name, old, new)
         elif name in deep and name not in roots:
-            read = (meanings[0].read_by(old) | meanings[1].read_by(new)) & roots
+            read = (senses[0].read_by(old) | senses[1].read_by(new)) & roots
             found = tuple(limits(old, new, numbers)) + tuple(changes(old, new, numbers))
             yield NormChange(name, "through", old, new, found, _weakened(found), tuple(sorted(read)))
         elif said(old) != said(new) or name in deep:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from protlaw.reform.meaning import meant
+from protlaw.reform.sense import meant
 from protlaw.reform.quantities import Limit, Quantities
 from protlaw.render.parts import under
 from protlaw.semantics import norms as n

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from protlaw.reform.meaning import meant, within
+from protlaw.reform.sense import meant, within
 from protlaw.reform.text import Text
 from protlaw.render.parts import under
 from protlaw.semantics import norms as n

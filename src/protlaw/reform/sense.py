@@ -51,7 +51,7 @@ def within(value: Any, *kinds: type) -> Iterator[Any]:
             yield from within(part, *kinds)
 
 
-class Meanings:
+class Senses:
     """What each norm of a text means once the definitions and due moments it reads, and the readings taken, are followed."""
 
     def __init__(self, text: Text) -> None:
