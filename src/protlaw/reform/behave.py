@@ -112,8 +112,9 @@ def _effect(norm: str, kind: str, pairs: list[tuple[str, str, Seen | None, Seen 
     table = sorted((Cell(*key, tuple(cases)) for key, cases in cells.items()), key=lambda c: (c.old == c.new, -len(c.cases)))
     moves = [_moved(old, new) for _, _, old, new in pairs]
     unsettled = sum(any(s is not None and not s.settled for s in (old, new)) for _, _, old, new in pairs)
-    sides = ([s for pair in pairs if (s := pair[i]) is not None and kind == "obligation"] for i in (2, 3))
-    return Effect(norm, kind, tuple(table), moves.count(-1), moves.count(1), unsettled, *map(compliance, sides))
+    judged = pairs if kind == "obligation" else []
+    old, new = ([s for s in side if s is not None] for side in ((p[2] for p in judged), (p[3] for p in judged)))
+    return Effect(norm, kind, tuple(table), moves.count(-1), moves.count(1), unsettled, compliance(old), compliance(new))
 
 
 def _moved(old: Seen | None, new: Seen | None) -> int:

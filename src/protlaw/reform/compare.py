@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from protlaw.core.anchor import Citation
 from protlaw.reform.changes import Change, Two, changes, guarantees, kind, limits
-from protlaw.reform.sense import Senses, meant, said, within
 from protlaw.reform.quantities import Quantities
+from protlaw.reform.sense import Senses, meant, said, within
 from protlaw.reform.text import Text
 from protlaw.render.verbalise import article_on
 from protlaw.semantics.lawbook import Article, Body, Seat

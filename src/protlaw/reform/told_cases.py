@@ -41,6 +41,11 @@ def effect_lines(words: Words, effect: Effect) -> Iterator[str]:
         if cell.old != cell.new:
             statuses = {"old": status(words, effect, cell.old, 0), "new": status(words, effect, cell.new, 1)}
             yield words.say("diff.cases.cell", **statuses, n=len(cell.cases), cases=behind(words, cell))
+    yield from notes(words, effect)
+
+
+def notes(words: Words, effect: Effect) -> Iterator[str]:
+    """What the statuses alone do not tell."""
     if effect.earlier or effect.later:
         yield words.say("diff.cases.due", earlier=effect.earlier, later=effect.later)
     if (effect.old, effect.new) != (Share(None, None), Share(None, None)):

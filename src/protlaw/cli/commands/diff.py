@@ -48,6 +48,10 @@ def _said(found: Comparison, asked: tuple[str, ...], ways: tuple[Way, ...], case
         from protlaw.reform.data import diff_data
 
         return json.dumps(diff_data(found, lang, ENGINE, ways, cases), ensure_ascii=False, indent=2) + "\n"
+    if form == "html":
+        from protlaw.reform.page import diff_html
+
+        return diff_html(found, lang, ENGINE, ways, cases)
     from protlaw.reform.told import diff_text
 
     return diff_text(found, lang, asked, ways, cases)
