@@ -113,8 +113,8 @@ def _effect(norm: str, kind: str, pairs: list[tuple[str, str, Seen | None, Seen 
     moves = [_moved(old, new) for _, _, old, new in pairs]
     unsettled = sum(any(s is not None and not s.settled for s in (old, new)) for _, _, old, new in pairs)
     judged = pairs if kind == "obligation" else []
-    old, new = ([s for s in side if s is not None] for side in ((p[2] for p in judged), (p[3] for p in judged)))
-    return Effect(norm, kind, tuple(table), moves.count(-1), moves.count(1), unsettled, compliance(old), compliance(new))
+    before, after = [p[2] for p in judged if p[2] is not None], [p[3] for p in judged if p[3] is not None]
+    return Effect(norm, kind, tuple(table), moves.count(-1), moves.count(1), unsettled, compliance(before), compliance(after))
 
 
 def _moved(old: Seen | None, new: Seen | None) -> int:

@@ -121,20 +121,23 @@ def _of_duty(old: n.Duty, new: n.Duty, numbers: Two) -> Iterator[Change]:
     yield from _plain(old, new, "bearer", "counterparty")
     yield from _binding(old, new, numbers)
     yield from _term(old, new, numbers)
-    yield from _plain(old, new, "start")
+    yield from _start(old, new)
     yield from _standards(old, new)
-    yield from _plain(old, new, "done", "ends", "governed", "consequence")
+    yield from _plain(old, new, "done", "ends", "consequence")
+    yield from _governed(old, new)
 
 
 def _of_power(old: n.Power, new: n.Power, numbers: Two) -> Iterator[Change]:
     yield from _plain(old, new, "holder", "counterparty")
     yield from _binding(old, new, numbers)
     yield from _term(old, new, numbers)
-    yield from _plain(old, new, "start", "act")
+    yield from _start(old, new)
+    yield from _plain(old, new, "act")
     if meant(old.valid) != meant(new.valid):
         sign = 0 if old.valid and new.valid else 1 if new.valid else -1
         yield Change("valid", old.valid, new.valid, _EFFECTS["burden", _MORE if sign > 0 else _LESS] if sign else "changed")
-    yield from _plain(old, new, "governed", "ends")
+    yield from _plain(old, new, "ends")
+    yield from _governed(old, new)
 
 
 def _plain(old: n.Norm, new: n.Norm, *aspects: str) -> Iterator[Change]:
@@ -217,6 +220,19 @@ def _term(old: n.Duty | n.Power, new: n.Duty | n.Power, numbers: Two) -> Iterato
             yield Change("counting", before, after)
     elif meant(before) != meant(after) and old.term.number is None and new.term.number is None:
         yield Change("anchor", before, after)
+
+
+def _start(old: n.Duty | n.Power, new: n.Duty | n.Power) -> Iterator[Change]:
+    """From when a norm binds, unless that is from when its term runs, which has been said."""
+    sides = [(norm.start, norm.term.due.anchor if norm.term and isinstance(norm.term.due, n.Shift) else None) for norm in (old, new)]
+    if not all(meant(start) == meant(anchor) for start, anchor in sides):
+        yield from _plain(old, new, "start")
+
+
+def _governed(old: n.Duty | n.Power, new: n.Duty | n.Power) -> Iterator[Change]:
+    """The moment that governs, unless it is the start."""
+    if not all(meant(norm.governed) == meant(norm.start) for norm in (old, new)):
+        yield from _plain(old, new, "governed")
 
 
 def _longer(old: n.Term, new: n.Term, numbers: Two) -> tuple[int, int] | None:

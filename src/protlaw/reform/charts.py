@@ -57,18 +57,16 @@ class Charts:
         """Terms that change, those in hours apart from those in days."""
         numbers = Quantities(self.words.found.a), Quantities(self.words.found.b)
         changed = [c for c in self.words.found.norms if any(x.aspect == "term" for x in c.changes)]
-        sized = [(c, *(_length(n, q) for n, q in zip((c.old, c.new), numbers, strict=True))) for c in changed]
+        sized = [(c, _length(c.old, numbers[0]), _length(c.new, numbers[1])) for c in changed]
         charts = []
         for key, units in (("hours", ("minutes", "hours")), ("days", ("natural_days",))):
             rows = [(c, a, b) for c, a, b in sized if a is not None and b is not None and {a[1], b[1]} <= set(units)]
-            widest = max((x[2] for _, a, b in rows for x in (a, b) if x is not None), default=1)
+            widest = max((x[2] for _, a, b in rows for x in (a, b)), default=1)
             bars = tuple(Row(self.words.title(c), self._term(a, widest), self._term(b, widest)) for c, a, b in rows)
             charts.append(Chart(self.words.say(f"diff.chart.{key}"), bars))
         return charts
 
-    def _term(self, found: "tuple[int, str, int] | None", widest: int) -> Bar | None:
-        if found is None:
-            return None
+    def _term(self, found: tuple[int, str, int], widest: int) -> Bar:
         number, unit, seconds = found
         width = seconds * _WHOLE // widest
         return Bar(width, width, quantity(self.words, number, unit))

@@ -1,6 +1,7 @@
 """Two wordings of a norm beside each other, with the words that changed marked."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def marked(old: list[str], new: list[str]) -> tuple[Paragraphs, Paragraphs]:
 Run = tuple[str, int, int, int, int]
 
 
-def _joined(runs: list[Run], tokens: list[str]) -> list[Run]:
+def _joined(runs: Sequence[Run], tokens: list[str]) -> list[Run]:
     """Runs in which a few words between two changes belong to the change."""
     kept: list[Run] = []
     for k, (op, i1, i2, j1, j2) in enumerate(runs):

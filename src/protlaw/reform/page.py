@@ -92,7 +92,7 @@ class Page:
 
     def counts(self) -> list[tuple[str, int, str]]:
         """How many norms became what."""
-        return [(key, n, self.words.say(f"diff.count.{key}")) for key, n in phrases.counts(self.found).items()]
+        return [(key, n, phrases.counted(self.words, key, n)) for key, n in phrases.counts(self.found).items()]
 
     def weakened(self) -> list[Item]:
         return [item._replace(aspects=self._weak(c)) for c in self.found.weakened for item in [self._item(c)]]

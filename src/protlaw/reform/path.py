@@ -64,6 +64,5 @@ def named(word: str, a: Text, b: Text) -> str:
     if len(found) != 1:
         meant = closest(word, [n.rsplit("/", 1)[-1] for n in known]) if not found else None
         options = ", ".join(f"`{name}`" for name in found) or (f"`{meant}`" if meant else "")
-        code = "PL0060"
-        raise SourceError([Diagnostic(code, {"found": word, "options": options}, help=f"{code}.help" if options else f"{code}.show")])
+        raise SourceError([Diagnostic("PL0060", {"found": word, "options": options}, help="PL0060.help" if options else "PL0060.show")])
     return found[0]

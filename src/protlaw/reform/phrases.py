@@ -42,7 +42,11 @@ def counts(found: Comparison) -> dict[str, int]:
 
 def summary(words: Words) -> str:
     numbers = ({"places": len(words.found.places)} if words.found.places else {}) | counts(words.found)
-    return words.say("diff.summary", parts="; ".join(words.say(f"diff.summary.{key}", n=n) for key, n in numbers.items()))
+    return words.say("diff.summary", parts="; ".join(f"{n} {counted(words, key, n)}" for key, n in numbers.items()))
+
+
+def counted(words: Words, key: str, n: int) -> str:
+    return words.say(f"diff.count.{key}.1" if n == 1 else f"diff.count.{key}")
 
 
 def scope(found: Comparison) -> tuple[str, ...]:

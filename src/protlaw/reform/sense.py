@@ -1,11 +1,12 @@
 """What a norm means, apart from its words, its place and the lines it is written on: equal norms have one digest."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.reform.text import Text
-from protlaw.semantics.norms import Choose, Due, Head, Norm, Use
+from protlaw.semantics.norms import Binding, Choose, Define, Due, Head, Norm, Use
 from protlaw.semantics.store import digest
 
 _NOWHERE = Span("", 0, 0, 0, 0)
@@ -36,6 +37,10 @@ def _stripped(value: Any, blanks: dict[type, Any]) -> Any:
         return ()
     if isinstance(value, Use | Due):
         value = value._replace(since="")
+    if isinstance(value, Binding):
+        value = value._replace(defeated=tuple(sorted(value.defeated, key=itemgetter(0))))
+    if isinstance(value, Define):
+        value = value._replace(cases=tuple(sorted(value.cases, key=repr)))
     if isinstance(value, Head):
         value = value._replace(rests_on=())
     parts = [_stripped(part, blanks) for part in value]

@@ -1,6 +1,6 @@
 """What changes in a norm, in words: each aspect as it was and as it is, from the norms themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from protlaw.reform.changes import Change, kind
@@ -119,7 +119,7 @@ class Side:
 
 _NOTHING = {"term": "diff.no_term", "trigger": "diff.in_each_case", "bearer": "diff.unstated", "holder": "diff.unstated",
             "counterparty": "diff.unstated", "decider": "diff.unstated", "clause": "diff.no_clause"}  # fmt: skip
-_PARTS = {
+_PARTS: dict[str, Callable[[Side, Any, Prose, Any], str]] = {
     "kind": Side.kind, "scope": Side.scope, "bearer": Side.who, "holder": Side.who, "counterparty": Side.who, "decider": Side.who,
     "trigger": Side.cond, "holds": Side.cond, "valid": Side.cond, "half": Side.cond, "term": Side.term, "counting": Side.counting,
     "exception": Side.named, "exception_gone": Side.named, "exception_new": Side.named, "standard_gone": Side.standard,

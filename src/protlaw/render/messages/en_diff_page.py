@@ -2,16 +2,6 @@
 
 MESSAGES = {
     "diff.draft": "{title}: a draft that is not law. How well its text is known: {fidelity}. Source: {source}.",
-    "diff.count.added": "new norm(s)",
-    "diff.count.repealed": "no longer in force",
-    "diff.count.tightened": "more demanding",
-    "diff.count.loosened": "less demanding",
-    "diff.count.widened": "widened",
-    "diff.count.narrowed": "narrowed",
-    "diff.count.changed": "changed in another way",
-    "diff.count.through": "changed through what they use",
-    "diff.count.restated": "with the same meaning",
-    "diff.count.weakened": "weakened guarantee(s)",
     "diff.chart.hours": "Terms that change, in hours",
     "diff.chart.days": "Terms that change, in natural days",
     "diff.chart.sums": "Sum of terms, if one runs after the other",
@@ -26,7 +16,8 @@ MESSAGES = {
     "diff.html.open.none": "Nothing that changes rests on an open point.",
     "diff.html.points": "What changes rests on these points the text leaves open, each with its default reading and the others.",
     "diff.html.opened": "Points and silences that appear or disappear",
-    "diff.html.marks": "Each norm as a sentence made from what is encoded: what is struck through was there before; what is underlined is there now.",
+    "diff.html.marks": "Each norm as a sentence made from what is encoded: what is struck through was there "
+    "before; what is underlined is there now.",
     "diff.html.now": " now",
     "diff.html.see": "See both wordings",
     "diff.html.absent": "Does not exist.",

@@ -2,16 +2,6 @@
 
 MESSAGES = {
     "diff.draft": "{title}: proyecto que no es ley. Cómo se conoce su texto: {fidelity}. Fuente: {source}.",
-    "diff.count.added": "norma(s) nueva(s)",
-    "diff.count.repealed": "deja(n) de regir",
-    "diff.count.tightened": "más exigente(s)",
-    "diff.count.loosened": "menos exigente(s)",
-    "diff.count.widened": "se amplía(n)",
-    "diff.count.narrowed": "se reduce(n)",
-    "diff.count.changed": "cambia(n) de otro modo",
-    "diff.count.through": "cambia(n) por lo que usan",
-    "diff.count.restated": "con el mismo sentido",
-    "diff.count.weakened": "garantía(s) debilitada(s)",
     "diff.chart.hours": "Plazos que cambian, en horas",
     "diff.chart.days": "Plazos que cambian, en días naturales",
     "diff.chart.sums": "Suma de plazos, si corren uno tras otro",
@@ -24,7 +14,8 @@ MESSAGES = {
     "diff.html.cases": "En los casos",
     "diff.html.open": "Lo que queda abierto",
     "diff.html.open.none": "Nada de lo que cambia descansa en un punto abierto.",
-    "diff.html.points": "Lo que cambia descansa en estos puntos que el texto deja abiertos, cada uno con su lectura predeterminada y las demás.",
+    "diff.html.points": "Lo que cambia descansa en estos puntos que el texto deja abiertos, cada uno con su lectura "
+    "predeterminada y las demás.",
     "diff.html.opened": "Puntos y silencios que aparecen o desaparecen",
     "diff.html.marks": "Cada norma, como oración hecha a partir de lo codificado: lo tachado estaba antes; lo subrayado está ahora.",
     "diff.html.now": " ahora",
