@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 import lawgen
 import protlaw
@@ -55,15 +55,13 @@ DUTY = 'obligation tell of thing citing para 1 bearer office must es: "avisar" e
 BAN = 'prohibition pry of thing citing para 2 bearer office must not es: "espiar" en: "pry" act ev3\n'
 RIGHT = 'right object of thing citing para 3 holder office may es: "oponerse" en: "object" within 10 natural days from ev0 act ev1\n'
 NEED = 'requirement enough of thing citing para 4 must es: "bastar" en: "suffice" holds count p in pieces (big of p) >= 5\n'
-SEATS = 'define seats of thing citing para 5 called es: "lugares" en: "seats" equals 9\n'
+SEATS = 'define all_seats of thing citing para 5 called es: "lugares" en: "seats" equals 9\n'
 HALF = (
-    'ambiguity half es: "mitad" en: "half" citing para 5\n  reading over: seats plus 1 default es: "más" en: "over"\n'
-    '  reading up: seats plus 2 es: "arriba" en: "up"\n  because es: "una" en: "one"\n'
+    'ambiguity half_plus_one es: "mitad" en: "half" citing para 5\n  reading over_half: all_seats plus 1 default es: "más" en: "over"\n'
+    '  reading rounded: all_seats plus 2 es: "arriba" en: "up"\n  because es: "una" en: "one"\n'
 )
-PRESENT = 'define present of thing citing para 6 called es: "los presentes" en: "those present" equals count p in pieces (big of p)\n'
-QUORUM = (
-    'requirement quorum of thing citing para 6 must es: "haber quórum" en: "have a quorum" holds present plus present >= reading half\n'
-)
+PRESENT = 'define those_present of thing citing para 6 called es: "los presentes" en: "those present" equals count p in pieces (big of p)\n'
+QUORUM = 'requirement quorum_needed of thing citing para 6 must es: "haber quórum" en: "have a quorum" holds those_present plus those_present >= reading half_plus_one\n'
 
 
 @pytest.mark.parametrize(
@@ -119,19 +117,20 @@ def test_a_number_that_a_norm_reaches_through_definitions_is_worked_out() -> Non
     """Half plus one of nine is five or six; of eleven, six or seven."""
     found = between([SEATS, HALF, PRESENT, QUORUM], [SEATS.replace("9", "11"), HALF, PRESENT, QUORUM])
     states = {c.name: c for c in found.norms}
-    quorum = states["tt.law/quorum"]
-    assert (quorum.state, quorum.roots) == ("through", ("tt.law/seats",))
+    quorum = states["tt.law/quorum_needed"]
+    assert (quorum.state, quorum.roots) == ("through", ("tt.law/all_seats",))
     ((old, new),) = [(c.old, c.new) for c in quorum.changes if c.aspect == "limit"]
     assert (old.kind, old.number, old.others, new.number, new.others) == ("least", 5, (6,), 6, (7,))
     assert "al menos 5 (6 con otra lectura) → " in " ".join(diff_text(found, "es").split())
     assert "at least 5 (6 on another reading) → " in " ".join(diff_text(found, "en").split())
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None, phases=(Phase.generate,))  # every example is three laws compiled
 @given(lawgen.norms(), lawgen.norms())
 def test_a_text_is_like_itself_and_the_way_back_is_the_opposite(one: list[str], other: list[str]) -> None:
     a, b = text(*one), text(*other)
-    assert not compared(a, text(*reversed(one))).differs
+    defines = [d for d in one if d.startswith("define")]  # the order of its members is part of a definition
+    assert not compared(a, text(*reversed([d for d in one if d not in defines]), *defines)).differs
     there, back = compared(a, b), compared(b, a)
     turned = OPPOSITE | {v: k for k, v in OPPOSITE.items()}
     assert {c.name: turned.get(c.state, c.state) for c in there.norms} == {c.name: c.state for c in back.norms}
