@@ -1,0 +1,132 @@
+"""The smallest realistic case on which two laws answer a norm differently.
+
+Critical instants first: facts that make the norm bind under both laws, from its prime implicants; then an act, or a horizon,
+between the limits of one and the other. What comes out is made smaller, written as a case file, and answered by the reference
+interpreter under both laws before anybody sees it.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from protlaw.core.time import end_of_day, zone
+from protlaw.core.values import FUTURE, PAST
+from protlaw.engine.derivation import AsOf
+from protlaw.engine.evaluate import in_each_account
+from protlaw.engine.facts import odd_orders
+from protlaw.engine.reference import in_force_span
+from protlaw.engine.witnessed import Bounds, NoWitness, Side, Witness
+from protlaw.intake.read import intake
+from protlaw.reform.casetext import case_text
+from protlaw.reform.meaning import Meanings, versions
+from protlaw.reform.plans import Plans
+from protlaw.reform.settle import Differs, differing, outcomes, settle
+from protlaw.reform.shrink import shrink
+from protlaw.reform.world import DAY, World, civil, ordinary_start
+from protlaw.semantics import norms as n
+from protlaw.semantics.lawbook import Lawbook
+
+_WINDOW = 400 * DAY  # from the first event to the horizon, while facts are being chosen
+_TRIED = 40  # cases tried for each plan and pair of versions
+_USERS = 6  # norms tried in the place of a definition that has no answer of its own
+_NO_BOUNDS = Bounds()
+Pair = tuple[n.Version | None, n.Version | None]
+
+
+def witness(old: Side, new: Side, norm: str, bounds: Bounds = _NO_BOUNDS) -> Witness | NoWitness:
+    """A case on which two laws answer a norm differently, confirmed by the reference interpreter; or why there is none."""
+    sides = old, new
+    pairs = list(_pairs(sides, norm))
+    if not pairs:
+        return NoWitness(norm, "same", bounds)
+    for asked in _askable(sides, norm):
+        for pair in _pairs(sides, asked):
+            found = _search(sides, asked, pair, bounds)
+            if found is not None:
+                return found
+    return NoWitness(norm, "unsettled", bounds)
+
+
+def _askable(sides: tuple[Side, Side], norm: str) -> list[str]:
+    """The norm itself, or, for a number or moment that is only defined, norms that use it."""
+    held = [v.norm for side in sides for v in versions(side, norm)]
+    if not any(isinstance(one, n.Define) and one.value is not None for one in held):
+        return [norm]
+    users = {name for side in sides for name, vs in side.book.norms.items() for v in vs if norm in v.norm.head.rests_on}
+    return sorted(users)[:_USERS]
+
+
+def _pairs(sides: tuple[Side, Side], norm: str) -> Iterator[Pair]:
+    """The versions of a norm that may judge one moment under both laws, and differ; the latest first."""
+    meanings = Meanings()
+    held = [versions(side, norm) or [None] for side in sides]
+    pairs = [(a, b) for a in reversed(held[0]) for b in reversed(held[1]) if _overlap(sides, (a, b)) is not None]
+    for a, b in pairs:
+        read = [None if v is None else meanings.of(v.norm, s.book) for v, s in zip((a, b), sides, strict=True)]
+        if read[0] != read[1]:
+            yield a, b
+
+
+def _overlap(sides: tuple[Side, Side], pair: Pair) -> tuple[str, int] | None:
+    """From which day an invented case may begin, and the last instant at which it may be seen."""
+    named = [side.day for side in sides if side.day is not None]
+    judged = [v for side, v in zip(sides, pair, strict=True) if v is not None and side.day is None]
+    ends = [in_force_span(v.start, v.end, v.zone)[1] for v in judged]
+    starts = [v.start for v in judged]
+    if min(ends, default=FUTURE) == FUTURE:
+        starts += [v.start for side in sides for vs in side.book.norms.values() for v in vs if side.day is None]
+    start = max([*named, *starts])
+    if any(in_force_span(start, None, v.zone)[0] >= in_force_span(v.start, v.end, v.zone)[1] for v in judged):
+        return None
+    return start, min(ends, default=FUTURE) - 1
+
+
+def _search(sides: tuple[Side, Side], norm: str, pair: Pair, bounds: Bounds) -> Witness | None:
+    overlap = _overlap(sides, pair)
+    assert overlap is not None
+    start = ordinary_start(sides[1].book, overlap[0])
+    world = World({}, {}, {}, min(start + _WINDOW, overlap[1]), start)
+    for chosen, env in islice(Plans(sides, norm, pair, bounds.steps).worlds(world), _TRIED):
+        found = settle(chosen, sides, norm, env)
+        if found is not None and not _odd(found.world, sides):
+            told = _confirmed(_smaller(found, sides, norm), sides, norm)
+            if told is not None:
+                return told
+    return None
+
+
+def _odd(world: World, sides: tuple[Side, Side]) -> bool:
+    from protlaw.engine.facts import Known
+
+    facts = Known(world.horizon, dict(world.values), dict(world.instances), {}, {})
+    return any(odd_orders(side.book, facts) for side in sides[1:])
+
+
+def _smaller(found: Differs, sides: tuple[Side, Side], norm: str) -> World:
+    def still(world: World) -> bool:
+        differs = differing(world, sides, (outcomes(sides[0], world, norm), outcomes(sides[1], world, norm)))
+        return differs is not None and (differs.old.status, differs.new.status) == (found.old.status, found.new.status)
+
+    due = [a.due.latest for a in (found.old.answer, found.new.answer) if a is not None and a.due is not None]
+    moments = [m for m in (*found.world.moments(), *due) if PAST < m < FUTURE]
+    tz = zone(sides[1].book.jurisdiction.zone)
+    ends = {end_of_day(civil(m, sides[1].book.jurisdiction.zone).date(), tz) for m in moments}
+    return shrink(found.world, still, tuple(ends))
+
+
+def _confirmed(world: World, sides: tuple[Side, Side], norm: str) -> Witness | None:
+    """The case read back from its file and answered by the reference interpreter under both laws."""
+    read = [_read(side, world, norm) for side in sides]
+    found = differing(world, sides, (read[0], read[1]))
+    if found is None:
+        return None
+    facts = tuple((subject, fact, value) for (subject, fact), value in world.values.items())
+    text = case_text(world, sides[1].book, norm.split("/")[1])
+    return Witness(norm, found.subject, found.old, found.new, facts, world.horizon, text)
+
+
+def _read(side: Side, world: World, norm: str):
+    case = intake(case_text(world, side.book, norm.split("/")[1]), "witness.yaml", side.book)
+    evaluator = in_each_account(side.book, case, AsOf(world.horizon, FUTURE, side.day), {})[None]
+    from protlaw.reform.settle import _answers
+
+    return dict(_answers(evaluator.base, norm)) if norm in side.book.norms else {}
