@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import protlaw
 from protlaw.cli.shipped import shipped
 from protlaw.core.anchor import Citation, Label, Span
-from protlaw.engine.witnessed import Side, Witness
+from protlaw.engine.witnessed import Bounds, NoWitness, Side, Witness
 from protlaw.reform.witness import witness
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
@@ -100,14 +100,18 @@ def main() -> None:
     times, found, missed = [], {}, []
     for plant in plants:
         began = time.perf_counter()
-        answer = witness(Side("old", book), Side("new", with_planted(book, plant)), plant.norm)
+        try:
+            answer = witness(Side("old", book), Side("new", with_planted(book, plant)), plant.norm)
+        except Exception as e:
+            print("FAIL", plant.norm, plant.what, repr(e)[:200])
+            answer = NoWitness(plant.norm, "crash", Bounds())
         times.append(time.perf_counter() - began)
         hit = isinstance(answer, Witness)
         found.setdefault(plant.what, []).append(hit)
         if not hit:
             missed.append((plant, answer.kind, times[-1]))
         elif args.norm:
-            print(answer.text, answer.old.status, answer.new.status, times[-1])
+            print(answer.text, answer.old.possible, answer.new.possible, times[-1])
     for what, hits in sorted(found.items()):
         print(f"{what:15} {sum(hits):4} of {len(hits)}")
     total = [h for hits in found.values() for h in hits]

@@ -8,11 +8,18 @@ from protlaw.semantics.lawbook import Lawbook
 
 
 class Side(NamedTuple):
-    """One of two laws compared: its name, its norms, and the day whose text judges (None: each norm by its own moment)."""
+    """One of two laws compared: its name, its norms, and the day whose text judges (None: each norm by its own moment), and
+    the readings taken against the default."""
 
     name: str
     book: Lawbook
     day: str | None = None
+    readings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The reading of every ambiguity: the default, unless another is taken."""
+        return {name: a.default for name, a in self.book.ambiguities.items()} | {k: v for k, v in self.readings if k in self.book.ambiguities}
 
 
 class Bounds(NamedTuple):
@@ -26,11 +33,15 @@ class Bounds(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What one law says of the case: its answer, None where it has no such norm."""
+    """What one law says of the case: its answer, None where it has no such norm. More than one status where the law itself leaves
+    it open, whatever the facts (days off that are not held, an open standard)."""
 
     side: Side
-    status: Status | None
     answer: Answer | None
+
+    @property
+    def possible(self) -> tuple[Status, ...]:
+        return () if self.answer is None else self.answer.possible
 
 
 class Witness(NamedTuple):

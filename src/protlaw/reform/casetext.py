@@ -43,9 +43,9 @@ def _said(value: Any, fact: FactDecl, clock: str) -> str:
         case Span_(begin=begin, end=end):
             if begin == NEVER:
                 return "none"
-            parts = [f"from: {_moment(begin.earliest, clock)}"] * (not imprecise(begin))
-            parts += ["to: ongoing" if end == NEVER else f"to: {_moment(end.earliest, clock)}"] * (not imprecise(end))
-            return f"{{{', '.join(parts)}}}" if parts else ""
+            ends = [("from", begin), ("to", end)]
+            said = [f"{key}: {'ongoing' if o == NEVER else _moment(o.earliest, clock)}" for key, o in ends if not imprecise(o)]
+            return f"{{{', '.join(said)}}}" if said else ""
         case Members():
             return f"[{', '.join(map(_short, value.ids))}]"
         case str():

@@ -10,9 +10,10 @@ from typing import Any
 from protlaw.core.values import EITHER, NEVER, NO, YES, Members, Occ, Span_
 from protlaw.engine.expressions import Env, Expressions
 from protlaw.engine.facts import imprecise
+from protlaw.engine.witnessed import Side
+from protlaw.reform.meaning import reached
 from protlaw.reform.world import DAY, World, at, chosen_moment, fits
 from protlaw.semantics import norms as n
-from protlaw.semantics.lawbook import Lawbook
 
 _SECONDS = {"minutes": 60, "hours": 3600, "natural_days": DAY, "business_days": DAY, "months": 30 * DAY, "years": 365 * DAY}
 _NEAR = (0, -DAY, DAY, -2 * DAY, 2 * DAY, -3 * DAY, -4 * DAY, 3 * DAY, 1, -1, -3600, 3600)
@@ -33,11 +34,10 @@ class Budget:
 
 
 class Builder:
-    """Chooses facts under one lawbook; `changed` says which nodes another lawbook has otherwise: those are sought first."""
+    """Chooses facts under one law; `changed` says which nodes the other law has otherwise: those are sought first."""
 
-    def __init__(self, book: Lawbook, budget: Budget, changed: Callable[[Any], bool]) -> None:
-        self.book, self.budget, self.changed = book, budget, changed
-        self.choices = {name: a.default for name, a in book.ambiguities.items()}
+    def __init__(self, side: Side, budget: Budget, changed: Callable[[Any], bool]) -> None:
+        self.book, self.choices, self.budget, self.changed = side.book, side.choices, budget, changed
         self._seen: dict[int, tuple[World, Expressions]] = {}
 
     def value(self, expr: Any, env: Env, world: World) -> Any:
@@ -71,9 +71,13 @@ class Builder:
         if not term:
             yield world
             return
-        (i, mask), *rest = sorted(term, key=lambda lit: _closes(cond.atoms[lit[0]], lit[1]))
+        (i, mask), *rest = sorted(term, key=lambda lit: self._closes(cond.atoms[lit[0]], lit[1]))
         for chosen in self.literal(cond.atoms[i], mask, env, world):
             yield from self._all(cond, tuple(rest), env, chosen)
+
+    def _closes(self, atom: Any, mask: int) -> bool:
+        """Whether a literal says that there are no more: such are chosen last."""
+        return type(atom) is n.Cmp and (mask == NO or atom.op in ("==", "<", "<=")) and any(type(e) is n.Count for e in reached(atom, self.book))
 
     def literal(self, atom: Any, mask: int, env: Env, world: World) -> Worlds:
         """Worlds in which an atom has one of the values of a mask."""
@@ -158,7 +162,8 @@ class Builder:
         for number in dict.fromkeys((fixed, fixed - 1, fixed + 1, 0, 1, fixed + 2)):
             a, b = (number, fixed) if free is atom.left else (fixed, number)
             if low <= number <= high and _holds(atom.op, a, b) == (mask == YES):
-                yield from self.equals(free, number, env, world)
+                more = _holds(atom.op, a + (free is atom.left), b + (free is atom.right)) == (mask == YES)
+                yield from self.equals(free, number, env, world, more)
 
     def _moments(self, atom: n.Cmp, mask: int, env: Env, world: World, left: Occ, right: Occ) -> Worlds:
         if mask == NO:
@@ -342,10 +347,10 @@ class Builder:
             for with_ in self.occurs(expr.key, moment, env.bind(expr.var, id_), chosen):
                 yield from (self._closed(expr, owner, w) for w, owner, _ in self._members(expr, env, with_))
 
-    def equals(self, expr: Any, number: int, env: Env, world: World) -> Worlds:
-        """Worlds in which a number is a given one."""
+    def equals(self, expr: Any, number: int, env: Env, world: World, more: bool = False) -> Worlds:
+        """Worlds in which a number is a given one; or no less, where `more` would do as well."""
         low, high = self.value(expr, env, world)
-        if low == high == number:
+        if low == high == number or (more and low >= number):
             yield world
         elif low <= number <= high and not self.budget.spent():
             match expr:
@@ -353,10 +358,10 @@ class Builder:
                     yield from (w.put(subject, expr.name, (number, number)) for w, subject in self.subject(expr.of, env, world))
                 case n.Count():
                     for chosen, owner, members in self._members(expr, env, world):
-                        yield from self._counted(expr, number, members.ids, owner, env, chosen)
+                        yield from self._counted(expr, number, members.ids, owner, env, chosen, more)
                 case n.Add():
                     for chosen, known in self._some_number(expr.right, env, world):
-                        yield from self.equals(expr.left, number - expr.sign * known, env, chosen)
+                        yield from self.equals(expr.left, number - expr.sign * known, env, chosen, more)
                 case n.Least():
                     for part in expr.of:
                         for chosen in self.equals(part, number, env, world):
@@ -366,11 +371,11 @@ class Builder:
                         yield from (w for w in self.occurs(expr.end, start + number * DAY, env, chosen) if self.value(expr, env, w) == (number, number))
                 case n.Use() | n.Choose():
                     for inner, own, chosen in self._inside(expr, env, world):
-                        yield from self.equals(inner, number, own, chosen)
+                        yield from self.equals(inner, number, own, chosen, more)
                 case n.Case():
                     for cond, inner in expr.branches:
                         for chosen in self.condition(cond, YES, env, world):
-                            yield from self.equals(inner, number, env, chosen)
+                            yield from self.equals(inner, number, env, chosen, more)
 
     def _some_number(self, expr: Any, env: Env, world: World) -> Iterator[tuple[World, int]]:
         low, high = self.value(expr, env, world)
@@ -385,20 +390,21 @@ class Builder:
             for chosen in self.equals(parts[0], number + more, env, world):
                 yield from self._at_least(parts[1:], number, env, chosen)
 
-    def _counted(self, expr: n.Count, number: int, ids: tuple[str, ...], owner: str, env: Env, world: World) -> Worlds:
-        """Just so many members satisfy a condition: of those there are as many as can be, then new ones; then the list is full."""
+    def _counted(self, expr: n.Count, number: int, ids: tuple[str, ...], owner: str, env: Env, world: World, more: bool) -> Worlds:
+        """So many members satisfy a condition: of those there are as many as can be, then new ones; then the list is full, unless
+        more would do as well."""
         if ids:
             member = env.bind(expr.var, ids[0])
             for want in (YES, NO) if number else (NO,):
                 for chosen in self.condition(expr.where, want, member, world):
-                    yield from self._counted(expr, number - (want == YES), ids[1:], owner, env, chosen)
+                    yield from self._counted(expr, number - (want == YES), ids[1:], owner, env, chosen, more)
         elif number == 0:
-            yield self._closed(expr, owner, world)
+            yield world if more else self._closed(expr, owner, world)
         else:
             members = world.values.get((owner, expr.coll.name), Members((), False))
             for chosen, id_ in self._more(expr, owner, members, world):
                 for with_ in self.condition(expr.where, YES, env.bind(expr.var, id_), chosen):
-                    yield from self._counted(expr, number - 1, (), owner, env, with_)
+                    yield from self._counted(expr, number - 1, (), owner, env, with_, more)
 
     def _reading(self, expr: n.Choose, mask: int, env: Env, world: World) -> Worlds:
         for inner, own, chosen in self._inside(expr, env, world):
@@ -418,11 +424,6 @@ def _every(atom: Any) -> int:
     if type(atom) is n.Choose and type(atom.values[0][1]) is n.Const:
         return (1 << len(atom.values)) - 1
     return EITHER
-
-
-def _closes(atom: Any, mask: int) -> bool:
-    """Whether a literal says that there are no more: such are chosen last."""
-    return type(atom) is n.Cmp and n.Count in (type(atom.left), type(atom.right)) and (mask == NO or atom.op in ("==", "<", "<="))
 
 
 def _bits(mask: int) -> Iterator[int]:

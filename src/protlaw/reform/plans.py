@@ -30,20 +30,22 @@ class Plans:
         self.sides, self.name, self.steps = sides, name, steps
         self.norms: list[Any] = [None if v is None else v.norm for v in versions]
         self.meanings = meanings = Meanings()
-        inside = [set() if m is None else meanings.inside(m, s.book) for m, s in zip(self.norms, sides, strict=True)]
+        inside = [set() if m is None else meanings.inside(m, s) for m, s in zip(self.norms, sides, strict=True)]
         self.budget = Budget(steps)
         self.builders = [
-            Builder(s.book, self.budget, lambda node, book=s.book, other=inside[1 - i]: meanings.of(node, book) not in other)
+            Builder(s, self.budget, lambda node, s=s, other=inside[1 - i]: meanings.of(node, s) not in other)
             for i, s in enumerate(sides)
         ]
         self.there = [i for i in (0, 1) if self.norms[i] is not None]
 
     def worlds(self, world: World) -> Iterator[tuple[World, Env]]:
         """Cases on which both sides may answer differently, the most telling plans first; facts still open are left open."""
+        governed = [goal for side in self.there for goal in self._governed(side)]
         for plan in self._plans():
             self.budget.left = self.steps
-            for chosen, env in self.subjects(world):
-                yield from ((w, env) for w in plan(env, chosen))
+            for subject, env in self.subjects(world):
+                for chosen in self._chain(governed, env, subject):
+                    yield from ((w, env) for w in plan(env, chosen))
 
     def subjects(self, world: World) -> Iterator[tuple[World, Env]]:
         """Somebody or something the norm is about."""
@@ -169,6 +171,11 @@ class Plans:
             return lambda env, world: iter((world,))
         return lambda env, world: builder.occurs(expr, None, env, world) if yes else builder.never(expr, env, world)
 
+    def _governed(self, side: int) -> list[Any]:
+        """The moment that says which version judges, where a day does not."""
+        known = self.sides[side].day is not None or getattr(self.norms[side], "governed", None) is None
+        return [] if known else [self._happens(side, "governed")]
+
     def _begun(self, side: int) -> list[Any]:
         return [self._happens(side, "start")] if getattr(self.norms[side], "start", None) is not None else []
 
@@ -182,7 +189,7 @@ class Plans:
         return self._begun(side)
 
     def _differ(self, part: Callable[[Any], Any]) -> bool:
-        one, other = (self.meanings.of(part(m), s.book) for m, s in zip(self.norms, self.sides, strict=True))
+        one, other = (self.meanings.of(part(m), s) for m, s in zip(self.norms, self.sides, strict=True))
         return one != other
 
     # --- limits

@@ -16,7 +16,7 @@ from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
 
 _ROUNDS = 60  # facts hang on one another only so deep
-_ABSENT = "not_in_force"  # what a law says that has no such norm
+_ABSENT = ("not_in_force",)  # what a law says that has no such norm
 Outcomes = dict[str, Answer]
 
 
@@ -30,8 +30,8 @@ class Differs(NamedTuple):
 
 
 def reference(side: Side, world: World) -> Reference:
-    """The reference interpreter over a world, under the default readings."""
-    return Reference(side.book, world.seen(side.book), {name: a.default for name, a in side.book.ambiguities.items()}, side.day)
+    """The reference interpreter over a world, under the readings taken."""
+    return Reference(side.book, world.seen(side.book), side.choices, side.day)
 
 
 def outcomes(side: Side, world: World, norm: str) -> Outcomes:
@@ -46,29 +46,28 @@ def _answers(interpreter: Reference, norm: str) -> Iterator[tuple[str, Answer]]:
             yield answer.subject + ACT, acted(answer)
 
 
-def _status(answer: Answer | None) -> str | None:
-    """The one status of an answer; None where it is open."""
+def follows(answer: Answer | None) -> tuple[Any, ...]:
+    """What follows: the statuses possible, and for a conduct that is described, its penalties."""
     if answer is None:
         return _ABSENT
-    return answer.possible[0] if len(answer.possible) == 1 else None
+    possible = tuple(sorted(answer.possible))
+    if isinstance(answer.norm, n.Sanction) and any(status.startswith("described") for status in possible):
+        return *possible, *((p.low, p.high, p.unit) for p in answer.norm.penalties)
+    return possible
 
 
-def _follows(answer: Answer | None) -> Any:
-    """What follows: the status, and for a conduct that is described, its penalties."""
-    status = _status(answer)
-    if answer is not None and isinstance(answer.norm, n.Sanction) and (status or "").startswith("described"):
-        return status, tuple((p.low, p.high, p.unit) for p in answer.norm.penalties)
-    return status
+def differing(
+    world: World, sides: tuple[Side, Side], answers: tuple[Outcomes, Outcomes], settled: bool = True
+) -> Differs | None:
+    """The first subject about whom both laws answer, differently, and one of them that something follows.
 
-
-def differing(world: World, sides: tuple[Side, Side], answers: tuple[Outcomes, Outcomes]) -> Differs | None:
-    """The first subject about whom both laws answer, differently, and one of them that something follows."""
+    `settled`: each gives one answer. Else whatever they leave open: to be asked when no fact is left that could close it."""
     for subject in dict.fromkeys([*answers[0], *answers[1]]):
-        old, new = (found.get(subject) for found in answers)
-        a, b = _status(old), _status(new)
-        if a is not None and b is not None and _follows(old) != _follows(new) and not {a, b} <= UNBOUND:
-            told = [Told(side, None if one is None else _status(one), one) for side, one in zip(sides, (old, new), strict=True)]
-            return Differs(world, subject, *told)
+        pair = [found.get(subject) for found in answers]
+        said = [follows(one) for one in pair]
+        open_ = any(one is not None and len(one.possible) > 1 for one in pair)
+        if said[0] != said[1] and not (settled and open_) and not UNBOUND.issuperset((*said[0], *said[1])):
+            return Differs(world, subject, Told(sides[0], pair[0]), Told(sides[1], pair[1]))
     return None
 
 
@@ -82,7 +81,7 @@ def settle(world: World, sides: tuple[Side, Side], norm: str, env: Env) -> Diffe
         open_ = [a for found in answers for a in found.values() if len(a.possible) > 1 and a.env.key == env.key]
         filled = _filled(world, [leaf for a in open_ for leaf in leaves(a.why)], sides)
         if filled is world:
-            return None
+            return differing(world, sides, answers, settled=False)
         world = filled
     return None
 

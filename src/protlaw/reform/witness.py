@@ -6,7 +6,7 @@ interpreter under both laws before anybody sees it.
 """
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import combinations, islice
 
 from protlaw.core.time import end_of_day, zone
 from protlaw.core.values import FUTURE, PAST
@@ -17,13 +17,13 @@ from protlaw.engine.reference import in_force_span
 from protlaw.engine.witnessed import Bounds, NoWitness, Side, Witness
 from protlaw.intake.read import intake
 from protlaw.reform.casetext import case_text
-from protlaw.reform.meaning import Meanings, versions
+from protlaw.reform.meaning import Meanings, reached, versions
 from protlaw.reform.plans import Plans
-from protlaw.reform.settle import Differs, differing, outcomes, settle
+from protlaw.reform.settle import Differs, differing, follows, outcomes, settle
 from protlaw.reform.shrink import shrink
 from protlaw.reform.world import DAY, World, civil, ordinary_start
 from protlaw.semantics import norms as n
-from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.lawbook import Ambiguity
 
 _WINDOW = 400 * DAY  # from the first event to the horizon, while facts are being chosen
 _TRIED = 40  # cases tried for each plan and pair of versions
@@ -34,16 +34,29 @@ Pair = tuple[n.Version | None, n.Version | None]
 
 def witness(old: Side, new: Side, norm: str, bounds: Bounds = _NO_BOUNDS) -> Witness | NoWitness:
     """A case on which two laws answer a norm differently, confirmed by the reference interpreter; or why there is none."""
-    sides = old, new
-    pairs = list(_pairs(sides, norm))
-    if not pairs:
-        return NoWitness(norm, "same", bounds)
-    for asked in _askable(sides, norm):
-        for pair in _pairs(sides, asked):
-            found = _search(sides, asked, pair, bounds)
-            if found is not None:
-                return found
-    return NoWitness(norm, "unsettled", bounds)
+    same = True
+    for asked in _askable((old, new), norm):
+        for readings in _readings((old, new), asked):
+            sides = old._replace(readings=readings), new._replace(readings=readings)
+            for pair in _pairs(sides, asked):
+                same = False
+                found = _search(sides, asked, pair, bounds)
+                if found is not None:
+                    return found
+    return NoWitness(norm, "same" if same else "unsettled", bounds)
+
+
+def _readings(sides: tuple[Side, Side], norm: str) -> Iterator[tuple[tuple[str, str], ...]]:
+    """The default readings, then others: a norm may bind, or two laws part, only on one of these."""
+    met: dict[str, Ambiguity] = {}
+    for side in sides:
+        for version in versions(side, norm):
+            named = [node.name for node in reached(version.norm, side.book) if isinstance(node, n.Choose)]
+            met |= {name: side.book.ambiguities[name] for name in named}
+    yield sides[1].readings
+    others = [((name, r.name),) for name, a in met.items() for r in a.readings if r.name != a.default]
+    yield from others
+    yield from (a + b for a, b in combinations(others, 2) if a[0][0] != b[0][0])
 
 
 def _askable(sides: tuple[Side, Side], norm: str) -> list[str]:
@@ -61,7 +74,7 @@ def _pairs(sides: tuple[Side, Side], norm: str) -> Iterator[Pair]:
     held = [versions(side, norm) or [None] for side in sides]
     pairs = [(a, b) for a in reversed(held[0]) for b in reversed(held[1]) if _overlap(sides, (a, b)) is not None]
     for a, b in pairs:
-        read = [None if v is None else meanings.of(v.norm, s.book) for v, s in zip((a, b), sides, strict=True)]
+        read = [None if v is None else meanings.of(v.norm, s) for v, s in zip((a, b), sides, strict=True)]
         if read[0] != read[1]:
             yield a, b
 
@@ -103,8 +116,8 @@ def _odd(world: World, sides: tuple[Side, Side]) -> bool:
 
 def _smaller(found: Differs, sides: tuple[Side, Side], norm: str) -> World:
     def still(world: World) -> bool:
-        differs = differing(world, sides, (outcomes(sides[0], world, norm), outcomes(sides[1], world, norm)))
-        return differs is not None and (differs.old.status, differs.new.status) == (found.old.status, found.new.status)
+        answers = [outcomes(side, world, norm).get(found.subject) for side in sides]
+        return [follows(one) for one in answers] == [follows(found.old.answer), follows(found.new.answer)]
 
     due = [a.due.latest for a in (found.old.answer, found.new.answer) if a is not None and a.due is not None]
     moments = [m for m in (*found.world.moments(), *due) if PAST < m < FUTURE]
@@ -116,7 +129,7 @@ def _smaller(found: Differs, sides: tuple[Side, Side], norm: str) -> World:
 def _confirmed(world: World, sides: tuple[Side, Side], norm: str) -> Witness | None:
     """The case read back from its file and answered by the reference interpreter under both laws."""
     read = [_read(side, world, norm) for side in sides]
-    found = differing(world, sides, (read[0], read[1]))
+    found = differing(world, sides, (read[0], read[1]), settled=False)
     if found is None:
         return None
     facts = tuple((subject, fact, value) for (subject, fact), value in world.values.items())
@@ -126,7 +139,7 @@ def _confirmed(world: World, sides: tuple[Side, Side], norm: str) -> Witness | N
 
 def _read(side: Side, world: World, norm: str):
     case = intake(case_text(world, side.book, norm.split("/")[1]), "witness.yaml", side.book)
-    evaluator = in_each_account(side.book, case, AsOf(world.horizon, FUTURE, side.day), {})[None]
+    evaluator = in_each_account(side.book, case, AsOf(world.horizon, FUTURE, side.day), dict(side.readings))[None]
     from protlaw.reform.settle import _answers
 
     return dict(_answers(evaluator.base, norm)) if norm in side.book.norms else {}
