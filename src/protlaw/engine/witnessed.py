@@ -28,7 +28,7 @@ class Bounds(NamedTuple):
 
     steps: int = 4000
     members: int = 2
-    days: int = 120
+    days: int = 400
     seconds: int = 10
 
 

@@ -71,14 +71,14 @@ def differing(
     return None
 
 
-def settle(world: World, sides: tuple[Side, Side], norm: str, env: Env) -> Differs | None:
+def settle(world: World, sides: tuple[Side, Side], norm: str, env: Env | None = None) -> Differs | None:
     """The case with what is still open said in the plainest way (it did not happen, there are no more), until both laws answer."""
     for _ in range(_ROUNDS):
         answers = outcomes(sides[0], world, norm), outcomes(sides[1], world, norm)
         found = differing(world, sides, answers)
         if found is not None:
             return found
-        open_ = [a for found in answers for a in found.values() if len(a.possible) > 1 and a.env.key == env.key]
+        open_ = [a for found in answers for a in found.values() if len(a.possible) > 1 and (env is None or a.env.key == env.key)]
         filled = _filled(world, [leaf for a in open_ for leaf in leaves(a.why)], sides)
         if filled is world:
             return differing(world, sides, answers, settled=False)

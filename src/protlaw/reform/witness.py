@@ -7,6 +7,7 @@ interpreter under both laws before anybody sees it.
 
 from collections.abc import Iterator
 from itertools import combinations, islice
+from typing import NamedTuple
 
 from protlaw.core.time import end_of_day, zone
 from protlaw.core.values import FUTURE, PAST
@@ -34,16 +35,57 @@ Pair = tuple[n.Version | None, n.Version | None]
 
 def witness(old: Side, new: Side, norm: str, bounds: Bounds = _NO_BOUNDS) -> Witness | NoWitness:
     """A case on which two laws answer a norm differently, confirmed by the reference interpreter; or why there is none."""
-    same = True
-    for asked in _askable((old, new), norm):
-        for readings in _readings((old, new), asked):
-            sides = old._replace(readings=readings), new._replace(readings=readings)
-            for pair in _pairs(sides, asked):
-                same = False
-                found = _search(sides, asked, pair, bounds)
-                if found is not None:
-                    return found
-    return NoWitness(norm, "same" if same else "unsettled", bounds)
+    open_ = [question for asked in _askable((old, new), norm) for question in _questions((old, new), asked)]
+    for steps in (bounds.steps // 10, bounds.steps):
+        for question in open_:
+            found = _search(question, steps)
+            if found is not None:
+                return found
+    return _proved(norm, open_, bounds) if open_ else NoWitness(norm, "same", bounds)
+
+
+class _Question(NamedTuple):
+    """Two versions of a norm that differ, under some readings."""
+
+    sides: tuple[Side, Side]
+    norm: str
+    pair: Pair
+
+    def empty(self) -> World:
+        """A case of which nothing is chosen yet, on the days of both versions."""
+        overlap = _overlap(self.sides, self.pair)
+        assert overlap is not None
+        start = ordinary_start(self.sides[1].book, overlap[0])
+        return World({}, {}, {}, min(start + _WINDOW, overlap[1]), start)
+
+
+def _questions(sides: tuple[Side, Side], norm: str) -> Iterator[_Question]:
+    for readings in _readings(sides, norm):
+        read = sides[0]._replace(readings=readings), sides[1]._replace(readings=readings)
+        yield from (_Question(read, norm, pair) for pair in _pairs(read, norm))
+
+
+def _proved(norm: str, questions: list[_Question], bounds: Bounds) -> Witness | NoWitness:
+    """What is left for a solver: a case after all, or the proof that within the bounds there is none."""
+    try:
+        from protlaw.engine.symbolic import Unencoded
+        from protlaw.reform.proof import solve
+    except ModuleNotFoundError:
+        return NoWitness(norm, "unsettled", bounds, ("solver",))
+    because: dict[str, None] = {}
+    for question in questions:
+        try:
+            world = solve(question.sides, question.pair, question.empty(), bounds)
+        except Unencoded as reason:
+            because[str(reason)] = None
+            continue
+        found = None if world is None else settle(world, question.sides, question.norm)
+        told = None if found is None else _confirmed(_smaller(found, question.sides, question.norm), question.sides, question.norm)
+        if told is not None:
+            return told
+        if world is not None:
+            because["unconfirmed"] = None
+    return NoWitness(norm, "unsettled" if because else "none", bounds, tuple(because))
 
 
 def _readings(sides: tuple[Side, Side], norm: str) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -93,12 +135,9 @@ def _overlap(sides: tuple[Side, Side], pair: Pair) -> tuple[str, int] | None:
     return start, min(ends, default=FUTURE) - 1
 
 
-def _search(sides: tuple[Side, Side], norm: str, pair: Pair, bounds: Bounds) -> Witness | None:
-    overlap = _overlap(sides, pair)
-    assert overlap is not None
-    start = ordinary_start(sides[1].book, overlap[0])
-    world = World({}, {}, {}, min(start + _WINDOW, overlap[1]), start)
-    for chosen, env in islice(Plans(sides, norm, pair, bounds.steps).worlds(world), _TRIED):
+def _search(question: _Question, steps: int) -> Witness | None:
+    sides, norm, pair = question
+    for chosen, env in islice(Plans(sides, norm, pair, steps).worlds(question.empty()), _TRIED):
         found = settle(chosen, sides, norm, env)
         if found is not None and not _odd(found.world, sides):
             told = _confirmed(_smaller(found, sides, norm), sides, norm)
