@@ -13,7 +13,7 @@ from protlaw.engine.reference import in_force_span
 from protlaw.engine.symbolic import Event, Facts, Symbolic, Unencoded, Window
 from protlaw.engine.witnessed import Bounds, Side
 from protlaw.reform.meaning import reached
-from protlaw.reform.world import World, at
+from protlaw.reform.world import World, at, thing
 from protlaw.semantics import norms as n
 
 Pair = tuple[n.Version | None, n.Version | None]
@@ -23,7 +23,7 @@ def solve(sides: tuple[Side, Side], pair: Pair, world: World, bounds: Bounds) ->
     """Facts on which the two versions answer differently; None if there are none within the bounds. Raises Unencoded."""
     facts, scope = _facts(sides, pair, world, bounds)
     laws = [Symbolic(side, facts) for side in sides]
-    subject = f"{scope.entity}:{scope.entity.split('_')[0]}-1"
+    subject = thing(scope.entity, 1)
     differ = z3.Or([_differ(answers) for answers in _instances(laws, pair, scope, subject)])
     solver = z3.Solver()
     solver.set("timeout", bounds.seconds * 1000)
@@ -45,7 +45,7 @@ def _facts(sides: tuple[Side, Side], pair: Pair, world: World, bounds: Bounds) -
         for node in reached(norm, side.book):
             if isinstance(node, n.Fact) and node.type in ("ref", "coll"):
                 targets.append(side.book.entities[node.entity].facts[node.name].entity or "")
-    things = {e: tuple(f"{e}:{e.split('_')[0]}-{k + 1}" for k in range(max(bounds.members, 1))) for e in dict.fromkeys(targets)}
+    things = {e: tuple(thing(e, k + 1) for k in range(max(bounds.members, 1))) for e in dict.fromkeys(targets)}
     window = Window(world.start, min(world.start + bounds.days * 86_400, world.horizon))
     return Facts(things, window, sides[1].book.jurisdiction.zone), scope
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations, islice
 from typing import NamedTuple
 
+from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.core.time import end_of_day, zone
 from protlaw.core.values import FUTURE, PAST
 from protlaw.engine.derivation import AsOf
@@ -42,6 +43,23 @@ def witness(old: Side, new: Side, norm: str, bounds: Bounds = _NO_BOUNDS) -> Wit
             if found is not None:
                 return found
     return _proved(norm, open_, bounds) if open_ else NoWitness(norm, "same", bounds)
+
+
+def differing_norms(old: Side, new: Side) -> list[str]:
+    """The norms with an answer of their own that do not say the same in both texts, under some reading."""
+    names = dict.fromkeys([*new.book.norms, *old.book.norms])
+    return [name for name in names if _askable((old, new), name) == [name] and any(_questions((old, new), name))]
+
+
+def named(word: str, sides: tuple[Side, Side]) -> str:
+    """A norm of either text by its full or short name."""
+    known = dict.fromkeys(name for side in sides for name in side.book.norms)
+    found = [name for name in known if word in (name, name.rsplit("/", 1)[-1])]
+    if not found:
+        meant = closest(word, [name.rsplit("/", 1)[-1] for name in known])
+        help_ = "PL0080.help" if meant else "PL0080.help.list"
+        raise SourceError([Diagnostic("PL0080", {"found": word, "meant": meant or ""}, help=help_)])
+    return found[0]
 
 
 class _Question(NamedTuple):

@@ -35,7 +35,7 @@ class World(NamedTuple):
     def with_thing(self, entity: str) -> tuple["World", str]:
         """One more person, petition, session …, under an id that says nothing."""
         known = self.instances.get(entity, ())
-        name = f"{entity}:{entity.split('_')[0]}-{len(known) + 1}"
+        name = thing(entity, len(known) + 1)
         return self._replace(instances={**self.instances, entity: (*known, name)}), name
 
     def with_member(self, subject: str, fact: str, entity: str) -> tuple["World", str]:
@@ -58,6 +58,11 @@ class World(NamedTuple):
             for occ in (value,) if isinstance(value, Occ) else value if isinstance(value, tuple) else ():
                 if isinstance(occ, Occ) and occ.some and occ.earliest == occ.latest:
                     yield occ.earliest
+
+
+def thing(entity: str, number: int) -> str:
+    """An id that says nothing of anybody: `petition:p1`."""
+    return f"{entity}:{entity[0]}{number}"
 
 
 def at(moment: int) -> Occ:
