@@ -11,7 +11,7 @@ from protlaw.api import ENGINE
 from protlaw.render.messages import text
 
 COMMANDS = (
-    "check", "ask", "options", "term", "verify", "compare", "diff", "show", "history", "text", "fmt", "lint", "test", "schema",
+    "check", "ask", "options", "term", "verify", "compare", "diff", "witness", "show", "history", "text", "fmt", "lint", "test", "schema",
 )  # fmt: skip
 
 
