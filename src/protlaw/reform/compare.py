@@ -6,18 +6,19 @@ from typing import NamedTuple
 from protlaw.core.anchor import Citation
 from protlaw.reform.changes import Change, Two, changes, guarantees, kind, limits
 from protlaw.reform.quantities import Quantities
-from protlaw.reform.sense import Senses, meant, said, within
+from protlaw.reform.sense import Senses, meant, said, widened, within
 from protlaw.reform.text import Text
 from protlaw.render.verbalise import article_on
 from protlaw.semantics.lawbook import Article, Body, Seat
 from protlaw.semantics.norms import Choose, Found, Norm
 
-STATES = ("added", "repealed", "tightened", "loosened", "widened", "narrowed", "changed", "through", "restated")
+STATES = ("added", "repealed", "tightened", "loosened", "widened", "narrowed", "changed", "unknown", "through", "restated")
 
 
 class NormChange(NamedTuple):
     """What became of a norm. `state`: added, repealed; tightened, loosened, widened, narrowed if it goes one way only; changed;
-    through: it reads as it did, and what it reads (`roots`) does not; restated: other words or place, the meaning stays."""
+    unknown: a draft is reported to touch it, and nobody says how; through: it reads as it did, and what it reads (`roots`) does not;
+    restated: other words or place, the meaning stays."""
 
     name: str
     state: str
@@ -107,14 +108,17 @@ def _decrees(a: Text, b: Text) -> tuple[tuple[str, str], ...]:
 
 
 def _norms(a: Text, b: Text) -> Iterator[NormChange]:
-    senses, numbers = (Senses(a), Senses(b)), Two(Quantities(a), Quantities(b))
-    before, after = a.norms, b.norms
+    before, after = ({name: widened(norm, _lists(a, b)) for name, norm in text.norms.items()} for text in (a, b))
+    senses, numbers = (Senses(a, before), Senses(b, after)), Two(Quantities(a), Quantities(b))
+    lost = a.lost() ^ b.lost()
     deep = {name for name in before.keys() & after.keys() if senses[0].of(name) != senses[1].of(name)}
     roots = {name for name in deep if meant(before[name]) != meant(after[name])} | (before.keys() ^ after.keys())
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
         if new is None or old is None:
             yield _one_sided(name, old, new)
+        elif name in lost:
+            yield NormChange(name, "unknown", old, new, (), ())
         elif name in deep and name not in roots:
             read = (senses[0].read_by(old) | senses[1].read_by(new)) & roots
             found = tuple(limits(old, new, numbers)) + tuple(changes(old, new, numbers))
@@ -122,6 +126,23 @@ def _norms(a: Text, b: Text) -> Iterator[NormChange]:
         elif said(old) != said(new) or name in deep:
             found = tuple(changes(old, new, numbers))
             yield NormChange(name, _state(found) if name in deep else "restated", old, new, found, _weakened(found))
+
+
+def _lists(a: Text, b: Text) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The values of each fact that has not the same in both texts: those of either."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for entity, name, old, new in _facts(a, b):
+        if old != new:
+            found[entity, name] = tuple(dict.fromkeys((*old, *new)))
+    return found
+
+
+def _facts(a: Text, b: Text) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    for name, entity in a.whole.entities.items():
+        other = b.whole.entities.get(name)
+        for fact, declared in entity.facts.items():
+            if other is not None and fact in other.facts:
+                yield name, fact, *(tuple(m.name for m in d.members) for d in (declared, other.facts[fact]))
 
 
 def _one_sided(name: str, old: Norm | None, new: Norm | None) -> NormChange:

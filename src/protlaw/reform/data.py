@@ -37,8 +37,7 @@ def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] 
 
 
 def _text(text: Text) -> dict[str, Any]:
-    drafts = [name for name, work in text.decrees().items() if not work.enacted]
-    return {"name": text.name, "day": text.day, "digest": text.whole.digest, "drafts": drafts}
+    return {"name": text.name, "day": text.day, "digest": text.whole.digest, "drafts": list(text.drafts())}
 
 
 def _fidelity(article: Any) -> str | None:

@@ -56,3 +56,18 @@ def _paragraphs(side: list[tuple[str, bool]]) -> Paragraphs:
             if line:
                 made[-1].append(Piece(line, changed))
     return tuple(tuple(paragraph) for paragraph in made if paragraph)
+
+
+def excerpt(side: Paragraphs, around: int = 8) -> str:
+    """The marked words of a long text with some words around each."""
+    said = []
+    pieces = [piece for paragraph in side for piece in paragraph]
+    for k, piece in enumerate(pieces):
+        words = piece.words.split(" ")
+        if piece.marked or len(words) <= 2 * around:
+            said.append(piece.words)
+        else:
+            before = " ".join(words[:around]) if k else ""
+            after = " ".join(words[-around:]) if k < len(pieces) - 1 else ""
+            said.append(f"{before} … {after}")
+    return "".join(said).strip()

@@ -83,12 +83,14 @@ class Page:
 
     def drafts(self) -> list[str]:
         """How well each draft is known, and from where."""
-        works = {name: w for text in (self.found.a, self.found.b) for name, w in text.decrees().items() if not w.enacted}
+        works = {name: w for text in (self.found.a, self.found.b) for name, w in text.drafts().items()}
         say, names = self.words.say, self.words.b.names
-        return [
-            say("diff.draft", title=names.label(w.title, name), fidelity=say(f"fidelity.{w.fidelity}"), source=w.source)
-            for name, w in works.items()
-        ]
+        told = []
+        for name, w in works.items():
+            status = say("diff.draft.status", status=w.status.in_(self.words.lang)) if w.status else ""
+            fidelity = say(f"fidelity.{w.fidelity}")
+            told.append(say("diff.draft", title=names.label(w.title, name), status=status, fidelity=fidelity, source=w.source))
+        return told
 
     def counts(self) -> list[tuple[str, int, str]]:
         """How many norms became what."""
@@ -115,7 +117,7 @@ class Page:
         by: dict[str, list[Where]] = {}
         for at, (where, norms) in phrases.grouped(self.found).items():
             full = tuple(self._item(c) for c in norms if not phrases.slight(c))
-            slight = tuple(x for state in ("through", "restated") for x in phrases.slightly(self.words, norms, state))
+            slight = tuple(x for state in phrases.ALIKE for x in phrases.slightly(self.words, norms, state))
             notes = tuple(phrases.place_notes(self.words, where, norms))
             title = phrases.place_said(self.words, at, where)
             by.setdefault(phrases.work_title(self.words, at[0]), []).append(Where(title, notes, full, slight))
@@ -171,7 +173,7 @@ class Page:
         return made
 
     def open(self) -> list[str]:
-        return list(phrases.open_said(self.words))
+        return [*phrases.also(self.words), *phrases.open_said(self.words)]
 
     def scope(self) -> list[str]:
         return [self.words.say(f"diff.scope.{key}") for key in phrases.scope(self.found)]

@@ -16,7 +16,7 @@ Place = tuple[str, str]
 
 def state_of(words: Words, side: Text) -> str:
     """Which text this is."""
-    drafts = [words.b.names.label(w.title, name) for name, w in side.decrees().items() if not w.enacted]
+    drafts = [words.b.names.label(w.title, name) for name, w in side.drafts().items()]
     state = words.say("diff.state", day=moments.day(side.day, words.lang)) if side.day else words.say("diff.state.now")
     return state + (words.say("diff.with_drafts", drafts=listed(drafts, words.lang)) if drafts else "")
 
@@ -50,7 +50,15 @@ def counted(words: Words, key: str, n: int) -> str:
 
 
 def scope(found: Comparison) -> tuple[str, ...]:
-    return ("encoded", "weakened", "advice") if found.weakened else ("encoded", "advice")
+    """What has to be known about a comparison as a whole."""
+    reported = any(w.fidelity != "text" for text in (found.a, found.b) for w in text.drafts().values())
+    return ("encoded", *(["unmentioned"] if reported else []), *(["weakened"] if found.weakened else []), "advice")
+
+
+def also(words: Words) -> list[str]:
+    """What a draft is reported to do besides, without words to compare."""
+    works = {name: work for text in (words.found.a, words.found.b) for name, work in text.drafts().items()}
+    return [words.say("diff.also", what=label.in_(words.lang)) for work in works.values() for label in work.also]
 
 
 def open_said(words: Words) -> Iterator[str]:
@@ -133,9 +141,12 @@ def place_notes(words: Words, where: PlaceChange | None, norms: list[NormChange]
     return better + ([] if norms else [words.say("diff.place.quiet")])
 
 
+ALIKE = ("unknown", "through", "restated")  # the states in which norms of one article may be told together
+
+
 def slight(change: NormChange) -> bool:
     """Whether a norm goes on as it was but for its place, how its text is known, or what it uses."""
-    return change.state in ("through", "restated") and all(c.aspect in ("place", "fidelity") for c in change.changes)
+    return change.state in ALIKE and all(c.aspect in ("place", "fidelity") for c in change.changes)
 
 
 def slightly(words: Words, norms: list[NormChange], state: str) -> list[str]:

@@ -56,7 +56,7 @@ class NormData(Strict):
 
     norm: str
     kind: Literal["obligation", "prohibition", "aim", "power", "right", "requirement", "definition", "catalogue", "sanction"]
-    state: Literal["added", "repealed", "tightened", "loosened", "widened", "narrowed", "changed", "through", "restated"]
+    state: Literal["added", "repealed", "tightened", "loosened", "widened", "narrowed", "changed", "unknown", "through", "restated"]
     title: str
     citations: list[Place]
     weakens: list[str]

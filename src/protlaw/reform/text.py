@@ -29,6 +29,14 @@ class Text(NamedTuple):
         """The amendments in force, drafts among them."""
         return {name: work for name, work in self.works().items() if work.amends is not None}
 
+    def drafts(self) -> dict[str, Instrument]:
+        """The drafts this text was made with."""
+        return {name: work for name, work in self.decrees().items() if not work.enacted}
+
+    def lost(self) -> set[str]:
+        """The norms a draft is reported to touch, and nobody says how they would read."""
+        return {name for work in self.drafts().values() for name in work.lost}
+
     def _begun(self, work: Instrument) -> bool:
         return self.day is None or work.in_force <= self.day
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from protlaw.reform import phrases
 from protlaw.reform.behave import Behaviour
 from protlaw.reform.compare import Comparison, NormChange
+from protlaw.reform.marked import excerpt, marked
 from protlaw.reform.path import Way
 from protlaw.reform.told_cases import WIDTH, cases_text
 from protlaw.reform.words import Aspect, Words
 from protlaw.render.layout import wrapped
 
 _LONG = 160  # of what both sides say, from which each has a line of its own
-_MARKS = {"added": "+ ", "repealed": "− ", "restated": "· ", "through": "≈ "}
+_MARKS = {"added": "+ ", "repealed": "− ", "restated": "· ", "through": "≈ ", "unknown": "? "}
 
 
 def diff_text(
@@ -27,7 +28,8 @@ def diff_text(
         parts += [_section(words, key, lines) for key, lines in told.items()]
     parts += [_section(words, "cases", cases_text(words, cases) if cases else []), _section(words, "path", list(_paths(words, paths)))]
     if not norms:
-        parts += [_section(words, "open", [x for said in phrases.open_said(words) for x in wrapped(said, WIDTH, "  ", "· ")])]
+        points = [*phrases.also(words), *phrases.open_said(words)]
+        parts += [_section(words, "open", [x for said in points for x in wrapped(said, WIDTH, "  ", "· ")])]
     parts += [_section(words, "scope", [x for key in phrases.scope(found) for x in wrapped(words.say(f"diff.scope.{key}"), WIDTH, "  ")])]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -75,7 +77,7 @@ def _by_place(words: Words) -> list[str]:
         lines += [x for note in phrases.place_notes(words, where, norms) for x in wrapped(note, WIDTH, "    ")]
         better = phrases.known(where) is not None
         lines += [x for change in norms if not phrases.slight(change) for x in _norm(words, change, better)]
-        for state in ("through", "restated"):
+        for state in phrases.ALIKE:
             marks = (_MARKS[state], "  ")
             said = zip(phrases.slightly(words, norms, state), marks, strict=False)
             lines += [x for line, mark in said for x in wrapped(line, WIDTH, "    ", mark)]
@@ -98,7 +100,8 @@ def _aspect(aspect: Aspect) -> list[str]:
     effect = f" ({aspect.effect})" if aspect.effect else ""
     if len(aspect.old) + len(aspect.new) > _LONG and aspect.old and aspect.new:
         lines = wrapped(f"{aspect.what}{effect}:", WIDTH, "        ")
-        return lines + wrapped(aspect.old, WIDTH, "          ", "− ") + wrapped(aspect.new, WIDTH, "          ", "+ ")
+        old, new = (excerpt(side) for side in marked([aspect.old], [aspect.new]))
+        return lines + wrapped(old, WIDTH, "          ", "− ") + wrapped(new, WIDTH, "          ", "+ ")
     said = " → ".join(x for x in (aspect.old, aspect.new) if x)
     return wrapped((f"{aspect.what}: {said}" if said else aspect.what) + effect, WIDTH, "        ")
 

@@ -139,4 +139,11 @@ MESSAGES = {
     "INSTRUMENT ARTICLE`, those of an article",
     "PL0062": "there is no case in `{found}` that both texts can read",
     "PL0062.help": "cases are .yaml, .yml or .json files, or .md scenarios; `protlaw check FILE` says what is wrong with each",
+    "diff.count.unknown.1": "norm of which it is not known how it would read",
+    "diff.count.unknown": "norms of which it is not known how they would read",
+    "diff.norm.unknown": "not known how it would read",
+    "diff.slight.unknown": "The draft touches them and no source says how they would read: {titles}.",
+    "diff.also": "Reported besides, without words to compare: {what}.",
+    "diff.scope.unmentioned": "Of a draft known from secondary sources, what none of them mentions is read as it stands "
+    "today; that may not be so.",
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """Words of the page of `protlaw diff`."""
 
 MESSAGES = {
-    "diff.draft": "{title}: a draft that is not law. How well its text is known: {fidelity}. Source: {source}.",
+    "diff.draft": "{title}: a draft that is not law{status}. How well its text is known: {fidelity}. Source: {source}.",
+    "diff.draft.status": " ({status})",
     "diff.chart.hours": "Terms that change, in hours",
     "diff.chart.days": "Terms that change, in natural days",
     "diff.chart.sums": "Sum of terms, if one runs after the other",

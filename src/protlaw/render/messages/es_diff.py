@@ -139,4 +139,11 @@ MESSAGES = {
     "INSTRUMENTO ARTÍCULO`, las de un artículo",
     "PL0062": "en `{found}` no hay ningún caso que puedan leer los dos textos",
     "PL0062.help": "los casos son archivos .yaml, .yml, .json o escenarios .md; `protlaw check ARCHIVO` dice qué falla en cada uno",
+    "diff.count.unknown.1": "norma que no se sabe cómo quedaría",
+    "diff.count.unknown": "normas que no se sabe cómo quedarían",
+    "diff.norm.unknown": "no se sabe cómo quedaría",
+    "diff.slight.unknown": "El proyecto las toca y ninguna fuente dice cómo quedan: {titles}.",
+    "diff.also": "Se refiere además, sin palabras que comparar: {what}.",
+    "diff.scope.unmentioned": "De un proyecto que se conoce por fuentes secundarias, lo que ninguna menciona se lee como "
+    "está hoy; puede no ser así.",
 }  # fmt: skip

@@ -1,7 +1,8 @@
 """Palabras de la página de `protlaw diff`."""
 
 MESSAGES = {
-    "diff.draft": "{title}: proyecto que no es ley. Cómo se conoce su texto: {fidelity}. Fuente: {source}.",
+    "diff.draft": "{title}: proyecto que no es ley{status}. Cómo se conoce su texto: {fidelity}. Fuente: {source}.",
+    "diff.draft.status": " ({status})",
     "diff.chart.hours": "Plazos que cambian, en horas",
     "diff.chart.days": "Plazos que cambian, en días naturales",
     "diff.chart.sums": "Suma de plazos, si corren uno tras otro",
