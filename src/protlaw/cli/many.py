@@ -1,7 +1,7 @@
 """Many case files read at once, each by two texts of a law."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ def behaviour(a: Text, b: Text, places: tuple[Path, ...], lang: str) -> Behaviou
             unread.append((str(file), message(first.code, first.args, lang)))
     if not read:
         raise SourceError([Diagnostic("PL0062", {"found": ", ".join(map(str, places))}, help="PL0062.help")])
-    return behaved(a, b, _shown(read, text(lang, "diff.judging")), unread)
+    return behaved(a, b, shown(read, len(read), text(lang, "diff.judging")), unread)
 
 
 def files(places: tuple[Path, ...]) -> list[Path]:
@@ -58,7 +58,7 @@ def _case(content: str, file: Path, side: Text) -> CaseFile:
     return intake(content, str(file), side.whole)
 
 
-def _shown(items: list[T], label: str) -> Iterator[T]:
+def shown(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     """One after the other, with how far it has come where somebody is looking."""
     if not sys.stderr.isatty():
         yield from items
@@ -66,4 +66,4 @@ def _shown(items: list[T], label: str) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, description=label, console=Console(stderr=True), transient=True)
+    yield from track(items, description=label, total=total, console=Console(stderr=True), transient=True)

@@ -6,7 +6,7 @@ from protlaw.reform.behave import Behaviour, Share
 from protlaw.reform.compare import seats
 from protlaw.reform.path import Way, total
 from protlaw.reform.phrases import body_said, quantity, seat_said, steps_said, sum_said
-from protlaw.reform.quantities import Quantities, length
+from protlaw.reform.quantities import Limit, Quantities, length
 from protlaw.reform.told_cases import share
 from protlaw.reform.words import Words
 from protlaw.render.words import capital
@@ -51,7 +51,7 @@ class Charts:
         self.words, self.paths, self.cases = words, paths, cases
 
     def all(self) -> list[Chart]:
-        return [chart for chart in (*self._terms(), self._sums(), self._met()) if chart is not None and chart.rows]
+        return [chart for chart in (*self._terms(), self._sums(), self._limits(), self._met()) if chart is not None and chart.rows]
 
     def _terms(self) -> list[Chart]:
         """Terms that change, those in hours apart from those in days."""
@@ -84,6 +84,23 @@ class Charts:
             rows.append(Row(capital(steps_said(self.words, way)), bars[0], bars[1]))
         return Chart(self.words.say("diff.chart.sums"), tuple(rows)) if rows else None
 
+    def _limits(self) -> Chart:
+        """How many of something norms ask for, where that changes."""
+        pairs = {c.name: (x.old, x.new) for c in self.words.found.norms for x in c.changes if x.aspect == "limit"}
+        rows = [
+            Row(self._title(name), *(self._limit(x, max(a.number, b.number), i) for i, x in enumerate((a, b))))
+            for name, (a, b) in pairs.items()
+        ]
+        return Chart(self.words.say("diff.chart.limits"), tuple(rows))
+
+    def _title(self, name: str) -> str:
+        return capital(self.words.b.names.named(name))
+
+    def _limit(self, limit: Limit, most: int, side: int) -> Bar:
+        words = (self.words.a, self.words.b)[side]
+        width = limit.number * _WHOLE // max(most, 1)
+        return Bar(width, width, words.limit_said(limit))
+
     def _met(self) -> Chart | None:
         """The share of duties met in time, from the least to the most it may be."""
         if self.cases is None:
@@ -91,8 +108,8 @@ class Charts:
         rows = []
         for effect in self.cases.effects:
             if effect.old.low is not None or effect.new.low is not None:
-                rows.append(Row(self.words.b.names.named(effect.norm), self._share(effect.old), self._share(effect.new)))
-        return Chart(self.words.say("diff.chart.met"), tuple(r._replace(title=capital(r.title)) for r in rows))
+                rows.append(Row(self._title(effect.norm), self._share(effect.old), self._share(effect.new)))
+        return Chart(self.words.say("diff.chart.met"), tuple(rows))
 
     def _share(self, found: Share) -> Bar | None:
         if found.high is None and found.low is None:

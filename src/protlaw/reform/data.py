@@ -3,9 +3,11 @@
 from typing import Any
 
 from protlaw.core.anchor import Citation, place
+from protlaw.reform.asked import NOTHING, Asked, sides_of
 from protlaw.reform.behave import Behaviour, Share
 from protlaw.reform.compare import BodyChange, Comparison, NormChange, seats
-from protlaw.reform.path import Step, Way, total
+from protlaw.reform.path import Step, total
+from protlaw.reform.story import witness_data
 from protlaw.reform.text import Text
 from protlaw.reform.words import Words
 from protlaw.semantics.lawbook import Seat
@@ -13,7 +15,7 @@ from protlaw.semantics.lawbook import Seat
 SCHEMA = "protlaw.diff/1"
 
 
-def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] = (), cases: Behaviour | None = None) -> dict[str, Any]:
+def diff_data(found: Comparison, lang: str, engine: str, asked: Asked = NOTHING) -> dict[str, Any]:
     """Names and states for programs, and the words of a language beside them."""
     words = Words(found, lang)
     return {
@@ -31,8 +33,9 @@ def diff_data(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] 
         "norms": [_norm(change, words) for change in found.norms],
         "bodies": [_body(body, words) for body in found.bodies],
         "open": [{"kind": o.kind, "name": o.name, "state": o.state} for o in found.open],
-        "paths": [{"a": _steps(path.old), "b": _steps(path.new)} for path in paths],
-        "cases": _cases(cases) if cases is not None else None,
+        "paths": [{"a": _steps(path.old), "b": _steps(path.new)} for path in asked.paths],
+        "cases": _cases(asked.cases) if asked.cases is not None else None,
+        "witnesses": [witness_data(one, sides_of(found), lang) for one in asked.witnesses],
     }
 
 

@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
+from protlaw.engine.witnessed import NoWitness, Witness
 from protlaw.reform import phrases, told_cases
-from protlaw.reform.behave import Behaviour, Effect
+from protlaw.reform.asked import NOTHING, Asked, sides_of
+from protlaw.reform.behave import Effect
 from protlaw.reform.charts import Chart, Charts, Squares
 from protlaw.reform.compare import Comparison, NormChange
 from protlaw.reform.marked import Paragraphs, marked
-from protlaw.reform.path import Way
 from protlaw.reform.sense import within
+from protlaw.reform.story import Story, story, telling
 from protlaw.reform.words import Aspect, Words
 from protlaw.render.html.page import environment, part, policy
 from protlaw.render.prose import Prose
@@ -56,20 +58,20 @@ class Point(NamedTuple):
     lines: tuple[str, ...]
 
 
-def diff_html(found: Comparison, lang: str, engine: str, paths: tuple[Way, ...] = (), cases: Behaviour | None = None) -> str:
+def diff_html(found: Comparison, lang: str, engine: str, asked: Asked = NOTHING) -> str:
     """The page, in a language: one file that needs no other and no network."""
     parts = environment(lang)
     style = part(parts, "style.css") + part(parts, "diff.css")
-    page = Page(Words(found, lang), paths, cases)
+    page = Page(Words(found, lang), asked)
     return parts.get_template("diff.html").render(page=page, lang=lang, engine=engine, style=style, policy=policy({"style": style}))
 
 
 class Page:
     """A comparison as the template lays it out."""
 
-    def __init__(self, words: Words, paths: tuple[Way, ...], cases: Behaviour | None) -> None:
-        self.words, self.found, self.cases = words, words.found, cases
-        self.charts = Charts(words, paths, cases)
+    def __init__(self, words: Words, asked: Asked) -> None:
+        self.words, self.found, self.cases, self.asked = words, words.found, asked.cases, asked
+        self.charts = Charts(words, asked.paths, asked.cases)
 
     # --- what leads
 
@@ -157,6 +159,17 @@ class Page:
     def unread(self) -> list[str]:
         found = self.cases.unread if self.cases is not None else ()
         return [self.words.say("diff.cases.unread", file=file, why=why) for file, why in found]
+
+    # --- as stories
+
+    def stories(self) -> list[Story]:
+        return [telling(one, self.words.lang) for one in self.asked.witnesses if isinstance(one, Witness)]
+
+    def without(self) -> list[str]:
+        """Of the norms of which no case was found, why."""
+        sides, lang = sides_of(self.found), self.words.lang
+        told = [story(one, sides, lang).split("\n", 1) for one in self.asked.witnesses if isinstance(one, NoWitness)]
+        return [f"{title}: {' '.join(why.split())}" for title, why in told]
 
     # --- what stays open
 

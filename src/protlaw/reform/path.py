@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.reform.quantities import Quantities, length
 from protlaw.reform.text import Text
 from protlaw.semantics.norms import Duty, Power
@@ -55,14 +54,3 @@ def total(steps: tuple[Step, ...]) -> tuple[tuple[int, str], ...]:
     unit, size = ("natural_days", _DAY) if seconds % _DAY == 0 else ("hours", 3600) if seconds % 3600 == 0 else ("minutes", 60)
     fixed = ((seconds // size, unit),) if seconds else ()
     return (*fixed, *((n, u) for u, n in others.items()))
-
-
-def named(word: str, a: Text, b: Text) -> str:
-    """A norm of either text by its full or short name."""
-    known = {**a.whole.norms, **b.whole.norms}
-    found = [name for name in known if word in (name, name.rsplit("/", 1)[-1])]
-    if len(found) != 1:
-        meant = closest(word, [n.rsplit("/", 1)[-1] for n in known]) if not found else None
-        options = ", ".join(f"`{name}`" for name in found) or (f"`{meant}`" if meant else "")
-        raise SourceError([Diagnostic("PL0060", {"found": word, "options": options}, help="PL0060.help" if options else "PL0060.show")])
-    return found[0]

@@ -190,6 +190,7 @@ class DiffData(Strict):
     open: list[OpenData]
     paths: list[PathData]
     cases: CasesData | None
+    witnesses: list[dict[str, Any]]
 
 
 def diff_schema() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A witness told as a story: what happened and when, what one law says of it, and what the other."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from protlaw.core.values import FUTURE, Occ, Span_
 from protlaw.engine.derivation import AsOf, Finding, Result
@@ -41,20 +41,34 @@ def _none(found: NoWitness, lang: str) -> str:
     return "\n".join(wrapped(said, _WIDTH, "  "))
 
 
-def _told(found: Witness, lang: str) -> list[str]:
+class Story(NamedTuple):
+    """A witness in words: the norm, what happened, what each law says of it, and on which readings if not the default ones."""
+
+    title: str
+    facts: tuple[str, ...]
+    answers: tuple[str, str]
+    readings: str
+
+
+def telling(found: Witness, lang: str) -> Story:
+    """A witness as the parts of a story."""
     sides = found.old.side, found.new.side
     side = sides[0] if found.new.answer is None else sides[1]
     names = Names(side.book, lang)
-    result = judged(found, side)
-    lines = [*_title(found.norm, sides, lang), "", f"  {text(lang, 'witness.happened')}"]
-    lines += [row for said in _facts(found, names, Stated(result, names, side.book.jurisdiction.zone)) for row in wrapped(said, _WIDTH, "  ", "· ")]
-    for which, told in (("old", found.old), ("new", found.new)):
-        head = text(lang, f"witness.{which}", name=told.side.name)
-        lines += ["", *wrapped(f"{head} {_answer(found, told, lang)}", _WIDTH, "  ")]
-    taken = [(n, r) for n, r in found.new.side.readings if n in side.book.ambiguities]
-    if taken:
-        said = listed([_reading(side, name, reading, names) for name, reading in taken], lang)
-        lines += ["", *wrapped(text(lang, "witness.readings", readings=said), _WIDTH, "  ")]
+    facts = _facts(found, names, Stated(judged(found, side), names, side.book.jurisdiction.zone))
+    told = (("old", found.old), ("new", found.new))
+    old, new = (f"{text(lang, f'witness.{which}', name=one.side.name)} {_answer(found, one, lang)}" for which, one in told)
+    taken = [_reading(side, n, r, names) for n, r in found.new.side.readings if n in side.book.ambiguities]
+    readings = text(lang, "witness.readings", readings=listed(taken, lang)) if taken else ""
+    return Story(_title(found.norm, sides, lang)[0], tuple(facts), (old, new), readings)
+
+
+def _told(found: Witness, lang: str) -> list[str]:
+    told = telling(found, lang)
+    lines = [told.title, "", f"  {text(lang, 'witness.happened')}"]
+    lines += [row for said in told.facts for row in wrapped(said, _WIDTH, "  ", "· ")]
+    for said in (*told.answers, told.readings):
+        lines += ["", *wrapped(said, _WIDTH, "  ")] if said else []
     return lines
 
 

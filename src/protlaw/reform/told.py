@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from protlaw.engine.witnessed import NoWitness, Witness
 from protlaw.reform import phrases
-from protlaw.reform.behave import Behaviour
+from protlaw.reform.asked import NOTHING, Asked, sides_of
 from protlaw.reform.compare import Comparison, NormChange
 from protlaw.reform.marked import excerpt, marked
 from protlaw.reform.path import Way
+from protlaw.reform.story import story
 from protlaw.reform.told_cases import WIDTH, cases_text
 from protlaw.reform.words import Aspect, Words
 from protlaw.render.layout import wrapped
@@ -15,10 +17,8 @@ _LONG = 160  # of what both sides say, from which each has a line of its own
 _MARKS = {"added": "+ ", "repealed": "− ", "restated": "· ", "through": "≈ ", "unknown": "? "}
 
 
-def diff_text(
-    found: Comparison, lang: str, norms: tuple[str, ...] = (), paths: tuple[Way, ...] = (), cases: Behaviour | None = None
-) -> str:
-    """What differs; of `norms`, if any are named, the sentences before and now instead. Then what that does to `cases`."""
+def diff_text(found: Comparison, lang: str, asked: Asked = NOTHING, norms: tuple[str, ...] = ()) -> str:
+    """What differs; of `norms`, if any are named, the sentences before and now instead. Then what else was asked."""
     words = Words(found, lang)
     parts = [list(_head(words)), *([] if found.differs else [[words.say("diff.none")]])]
     if norms:
@@ -26,7 +26,9 @@ def diff_text(
     else:
         told = {"weakened": _weakened(words), "bodies": _bodies(words), "places": _by_place(words)}
         parts += [_section(words, key, lines) for key, lines in told.items()]
-    parts += [_section(words, "cases", cases_text(words, cases) if cases else []), _section(words, "path", list(_paths(words, paths)))]
+    parts += [_section(words, "cases", cases_text(words, asked.cases) if asked.cases else [])]
+    parts += [_section(words, "witnesses", [x for one in asked.witnesses for x in ("", *_witness(words, one))])]
+    parts += [_section(words, "path", list(_paths(words, asked.paths)))]
     if not norms:
         points = [*phrases.also(words), *phrases.open_said(words)]
         parts += [_section(words, "open", [x for said in points for x in wrapped(said, WIDTH, "  ", "· ")])]
@@ -115,6 +117,10 @@ def _sentences(words: Words, name: str) -> list[str]:
         lines += wrapped(said, WIDTH, "  ", f"{words.say(f'diff.{which}')}: ")
     change = next((c for c in words.found.norms if c.name == name), None)
     return lines + (_norm(words, change) if change is not None else wrapped(words.say("diff.none"), WIDTH, "    "))
+
+
+def _witness(words: Words, found: Witness | NoWitness) -> list[str]:
+    return [f"  {line}".rstrip() for line in story(found, sides_of(words.found), words.lang).splitlines()]
 
 
 def _paths(words: Words, paths: tuple[Way, ...]) -> Iterator[str]:

@@ -90,8 +90,13 @@ class Side:
         return str(value.in_(self.lang))
 
     def limit(self, value: Limit, prose: Prose, _norm: n.Norm) -> str:
+        return self.limit_said(value, prose.noun(value.of))
+
+    def limit_said(self, value: Limit, what: str = "") -> str:
+        """«los presentes: al menos 5 (6 con otra lectura)»; without what is counted, the number alone."""
         others = self.say("diff.limit.others", n=listed(list(map(str, value.others)), self.lang, "or")) if value.others else ""
-        return self.say(f"diff.limit.{value.kind}", what=prose.noun(value.of), n=value.number, others=others)
+        said = self.say(f"diff.limit.{value.kind}", n=value.number, others=others)
+        return f"{what}: {said}" if what else said
 
     def number(self, value: int, _prose: Prose, _norm: n.Norm) -> str:
         return str(value)

@@ -71,8 +71,8 @@ MESSAGES = {
     "diff.aspect.place": "place", "diff.aspect.fidelity": "how well the text is known",
     "diff.nothing": "nothing", "diff.no_term": "no term", "diff.in_each_case": "in every case", "diff.never": "never",
     "diff.unstated": "the law does not say", "diff.no_clause": "a closed list",
-    "diff.limit.least": "{what}: at least {n}{others}", "diff.limit.most": "{what}: at most {n}{others}",
-    "diff.limit.exactly": "{what}: {n}{others}", "diff.limit.others": " ({n} on another reading)",
+    "diff.limit.least": "at least {n}{others}", "diff.limit.most": "at most {n}{others}",
+    "diff.limit.exactly": "{n}{others}", "diff.limit.others": " ({n} on another reading)",
     "diff.case": "“{member}” if {cond}",
     "diff.at_least": "at least {n} before",
     "diff.weakens.ban_conditional": "an absolute prohibition becomes conditional",
@@ -133,10 +133,6 @@ MESSAGES = {
     "diff.cases.between": "between {low} and {high}",
     "diff.cases.at_most_none": "{share}, if any",
     "diff.cases.unread": "{file} was not judged: {why}.",
-    "PL0060": "neither text has a single norm called `{found}`",
-    "PL0060.help": "did you mean {options}?",
-    "PL0060.show": "`protlaw diff A B --format json` gives the name of each norm that changes; `protlaw show "
-    "INSTRUMENT ARTICLE`, those of an article",
     "PL0062": "there is no case in `{found}` that both texts can read",
     "PL0062.help": "cases are .yaml, .yml or .json files, or .md scenarios; `protlaw check FILE` says what is wrong with each",
     "diff.count.unknown.1": "norm of which it is not known how it would read",
@@ -146,4 +142,6 @@ MESSAGES = {
     "diff.also": "Reported besides, without words to compare: {what}.",
     "diff.scope.unmentioned": "Of a draft known from secondary sources, what none of them mentions is read as it stands "
     "today; that may not be so.",
+    "cli_diff_witness": "For each norm that changes, look for the smallest case on which the two texts answer differently, and tell it.",
+    "diff.section.witnesses": "CASES THAT TELL THEM APART", "diff.seeking": "Looking for cases that tell them apart",
 }  # fmt: skip

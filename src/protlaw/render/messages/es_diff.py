@@ -71,8 +71,8 @@ MESSAGES = {
     "diff.aspect.place": "lugar", "diff.aspect.fidelity": "cómo se conoce el texto",
     "diff.nothing": "nada", "diff.no_term": "sin plazo", "diff.in_each_case": "en todo caso", "diff.never": "nunca",
     "diff.unstated": "la ley no lo dice", "diff.no_clause": "lista cerrada",
-    "diff.limit.least": "{what}: al menos {n}{others}", "diff.limit.most": "{what}: a lo más {n}{others}",
-    "diff.limit.exactly": "{what}: {n}{others}", "diff.limit.others": " ({n} con otra lectura)",
+    "diff.limit.least": "al menos {n}{others}", "diff.limit.most": "a lo más {n}{others}",
+    "diff.limit.exactly": "{n}{others}", "diff.limit.others": " ({n} con otra lectura)",
     "diff.case": "«{member}» si {cond}",
     "diff.at_least": "con al menos {n} de anticipación",
     "diff.weakens.ban_conditional": "una prohibición absoluta pasa a depender de condiciones",
@@ -133,10 +133,6 @@ MESSAGES = {
     "diff.cases.between": "entre {low} y {high}",
     "diff.cases.at_most_none": "{share}, si hay alguna",
     "diff.cases.unread": "{file} no se juzgó: {why}.",
-    "PL0060": "ninguno de los dos textos tiene una sola norma llamada `{found}`",
-    "PL0060.help": "¿quisiste decir {options}?",
-    "PL0060.show": "`protlaw diff A B --format json` da el nombre de cada norma que cambia; `protlaw show "
-    "INSTRUMENTO ARTÍCULO`, las de un artículo",
     "PL0062": "en `{found}` no hay ningún caso que puedan leer los dos textos",
     "PL0062.help": "los casos son archivos .yaml, .yml, .json o escenarios .md; `protlaw check ARCHIVO` dice qué falla en cada uno",
     "diff.count.unknown.1": "norma que no se sabe cómo quedaría",
@@ -146,4 +142,6 @@ MESSAGES = {
     "diff.also": "Se refiere además, sin palabras que comparar: {what}.",
     "diff.scope.unmentioned": "De un proyecto que se conoce por fuentes secundarias, lo que ninguna menciona se lee como "
     "está hoy; puede no ser así.",
+    "cli_diff_witness": "Busca, para cada norma que cambia, el caso más pequeño en que los dos textos responden distinto, y lo cuenta.",
+    "diff.section.witnesses": "CASOS QUE LOS DISTINGUEN", "diff.seeking": "Buscando casos que los distingan",
 }  # fmt: skip
