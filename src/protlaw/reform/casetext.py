@@ -7,7 +7,7 @@ from protlaw.core.anchor import entity_of
 from protlaw.core.time import zone
 from protlaw.core.values import NEVER, YES, Members, Occ, Span_
 from protlaw.engine.facts import imprecise
-from protlaw.reform.world import World
+from protlaw.reform.world import World, sayable
 from protlaw.semantics.lawbook import FactDecl, Lawbook
 
 BY = "protlaw"
@@ -33,6 +33,12 @@ def case_text(world: World, book: Lawbook, name: str) -> str:
         value = "yes" if world.holdings[open_norm, subject, ""] else "no"
         lines.append(f"  - {{open_norm: {open_norm.split('/')[1]}, subject: {subject}, value: {value}, by: {BY}}}")
     return "\n".join(lines) + "\n"
+
+
+def statable(world: World, book: Lawbook) -> bool:
+    """Whether a file of this law can state everything in a world: another may know values of a list that this one does not."""
+    facts = ((book.entities[entity_of(id_)].facts.get(name), value) for (id_, name), value in world.values.items())
+    return all(fact is None or sayable(value, fact) for fact, value in facts)
 
 
 def _said(value: Any, fact: FactDecl, clock: str) -> str:

@@ -8,7 +8,7 @@ from protlaw.reform.path import Way, total
 from protlaw.reform.phrases import body_said, quantity, seat_said, steps_said, sum_said
 from protlaw.reform.quantities import Limit, Quantities, length
 from protlaw.reform.told_cases import share
-from protlaw.reform.words import Words
+from protlaw.reform.words import Side, Words
 from protlaw.render.words import capital
 from protlaw.semantics.norms import Duty, Norm, Power
 
@@ -87,19 +87,18 @@ class Charts:
     def _limits(self) -> Chart:
         """How many of something norms ask for, where that changes."""
         pairs = {c.name: (x.old, x.new) for c in self.words.found.norms for x in c.changes if x.aspect == "limit"}
-        rows = [
-            Row(self._title(name), *(self._limit(x, max(a.number, b.number), i) for i, x in enumerate((a, b))))
-            for name, (a, b) in pairs.items()
-        ]
+        rows = []
+        for name, (old, new) in pairs.items():
+            most = max(old.number, new.number)
+            rows.append(Row(self._title(name), self._limit(old, most, self.words.a), self._limit(new, most, self.words.b)))
         return Chart(self.words.say("diff.chart.limits"), tuple(rows))
 
     def _title(self, name: str) -> str:
         return capital(self.words.b.names.named(name))
 
-    def _limit(self, limit: Limit, most: int, side: int) -> Bar:
-        words = (self.words.a, self.words.b)[side]
+    def _limit(self, limit: Limit, most: int, side: Side) -> Bar:
         width = limit.number * _WHOLE // max(most, 1)
-        return Bar(width, width, words.limit_said(limit))
+        return Bar(width, width, side.limit_said(limit))
 
     def _met(self) -> Chart | None:
         """The share of duties met in time, from the least to the most it may be."""

@@ -18,7 +18,7 @@ from protlaw.engine.facts import odd_orders
 from protlaw.engine.reference import in_force_span
 from protlaw.engine.witnessed import Bounds, NoWitness, Side, Witness
 from protlaw.intake.read import intake
-from protlaw.reform.casetext import case_text
+from protlaw.reform.casetext import case_text, statable
 from protlaw.reform.meaning import Meanings, reached, versions
 from protlaw.reform.plans import Plans
 from protlaw.reform.settle import Differs, differing, follows, outcomes, settle
@@ -185,6 +185,8 @@ def _smaller(found: Differs, sides: tuple[Side, Side], norm: str) -> World:
 
 def _confirmed(world: World, sides: tuple[Side, Side], norm: str) -> Witness | None:
     """The case read back from its file and answered by the reference interpreter under both laws."""
+    if not all(statable(world, side.book) for side in sides):
+        return None
     read = [_read(side, world, norm) for side in sides]
     found = differing(world, sides, (read[0], read[1]), settled=False)
     if found is None:

@@ -10,11 +10,16 @@ from protlaw.core.values import NEVER, Members, Occ
 from protlaw.engine.expressions import View
 from protlaw.engine.facts import Known, view
 from protlaw.law.jurisdiction import Calendar
-from protlaw.semantics.lawbook import Lawbook
+from protlaw.semantics.lawbook import FactDecl, Lawbook
 
 DAY = 86_400
 MORNING = 10 * 3600
 _WEEKS = 4  # so many ordinary weeks in a row are looked for
+
+
+def sayable(value: Any, fact: FactDecl) -> bool:
+    """Whether a value is one of those a lawbook lists for a fact: another may list more."""
+    return not fact.members or not isinstance(value, int) or value.bit_length() <= len(fact.members)
 
 
 class World(NamedTuple):
@@ -48,7 +53,9 @@ class World(NamedTuple):
         """The facts as the interpreter sees them, without those a lawbook has no words for."""
         instances = {e: ids for e, ids in self.instances.items() if e in book.entities}
         values = {
-            (s, f): v for (s, f), v in self.values.items() if (e := entity_of(s)) in book.entities and f in book.entities[e].facts
+            (s, f): v
+            for (s, f), v in self.values.items()
+            if (e := entity_of(s)) in book.entities and f in book.entities[e].facts and sayable(v, book.entities[e].facts[f])
         }
         return view(book, Known(self.horizon, values, instances, dict(self.holdings), {}))
 

@@ -27,6 +27,7 @@ MESSAGES = {
     "diff.html.met": "Where something about a case is not known, the light part of the bar runs from the least to the most it may be.",
     "diff.html.made": "Made with protlaw {engine}. Not legal advice. Digests of the two texts:",
     "diff.html.witnesses": "Cases that tell the two texts apart",
-    "diff.html.witnesses.lead": "Of each norm that changes, the smallest case on which they answer differently. They are invented, and checked under both texts.",
+    "diff.html.witnesses.lead": "Of each norm that changes, the smallest case on which they answer differently. "
+    "They are invented, and checked under both texts.",
     "diff.chart.limits": "How many are required",
 }

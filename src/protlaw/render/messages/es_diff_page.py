@@ -27,6 +27,7 @@ MESSAGES = {
     "diff.html.met": "Donde falta saber algo de un caso, la parte clara de la barra va del mínimo al máximo posibles.",
     "diff.html.made": "Hecho con protlaw {engine}. No es asesoría jurídica. Huellas de los dos textos:",
     "diff.html.witnesses": "Casos que distinguen los dos textos",
-    "diff.html.witnesses.lead": "De cada norma que cambia, el caso más pequeño en que responden distinto. Son inventados y se comprobaron con los dos textos.",
+    "diff.html.witnesses.lead": "De cada norma que cambia, el caso más pequeño en que responden distinto. "
+    "Son inventados y se comprobaron con los dos textos.",
     "diff.chart.limits": "Cuántos se exigen",
 }
