@@ -26,10 +26,10 @@ class Bounds(NamedTuple):
     """Within what a difference is looked for: steps of the construction; for proofs, members of each list, days from the first
     event to the horizon, and seconds the solver may take."""
 
-    steps: int = 4000
+    steps: int = 2000
     members: int = 2
     days: int = 400
-    seconds: int = 10
+    seconds: int = 3
 
 
 class Told(NamedTuple):

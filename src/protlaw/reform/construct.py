@@ -22,15 +22,20 @@ _SMALL = 4  # numbers tried where nothing says which
 Worlds = Iterator[World]
 
 
+class Spent(Exception):
+    """As many cases were looked at as may be."""
+
+
 class Budget:
-    """How many choices may still be made: a search ends, and the same search always ends at the same place."""
+    """How many cases may still be looked at: a search ends, and the same search always ends at the same place."""
 
     def __init__(self, steps: int) -> None:
         self.left = steps
 
-    def spent(self) -> bool:
+    def spend(self) -> None:
         self.left -= 1
-        return self.left < 0
+        if self.left < 0:
+            raise Spent
 
 
 class Builder:
@@ -43,6 +48,7 @@ class Builder:
     def value(self, expr: Any, env: Env, world: World) -> Any:
         """What an expression may be, given what is chosen."""
         if id(world) not in self._seen:
+            self.budget.spend()
             if len(self._seen) > 64:
                 self._seen.clear()
             self._seen[id(world)] = world, Expressions(self.book, world.seen(self.book), self.choices)
@@ -55,7 +61,7 @@ class Builder:
         known = self.value(cond, env, world)
         if known == want:
             yield world
-        elif known & want and not self.budget.spent():
+        elif known & want:
             if want == YES:
                 for term in sorted(cond.terms, key=lambda t: (-sum(self.changed(cond.atoms[i]) for i, _ in t), len(t))):
                     yield from self._all(cond, term, env, world)
@@ -84,7 +90,7 @@ class Builder:
         known = self.value(atom, env, world) & _every(atom)
         if not known & ~mask:
             yield world
-        elif known & mask and not self.budget.spent() and type(atom) in LITERALS:
+        elif known & mask and type(atom) in LITERALS:
             yield from LITERALS[type(atom)](self, atom, mask & known, env, world)
 
     def _truth(self, fact: n.Fact, mask: int, env: Env, world: World) -> Worlds:
@@ -197,15 +203,14 @@ class Builder:
         if value.some and not value.none and (moment is None or value.earliest == value.latest == moment) and (moment or not _wide(value)):
             yield world
         elif value.some and (moment is None or value.earliest <= moment <= value.latest) and type(expr) in MOMENTS:
-            if not self.budget.spent():
-                yield from MOMENTS[type(expr)](self, expr, moment, env, world)
+            yield from MOMENTS[type(expr)](self, expr, moment, env, world)
 
     def never(self, expr: Any, env: Env, world: World) -> Worlds:
         """Worlds in which something does not happen."""
         value: Occ = self.value(expr, env, world)
         if not value.some:
             yield world
-        elif value.none and not self.budget.spent():
+        elif value.none:
             match expr:
                 case n.Fact():
                     for chosen, subject in self.subject(expr.of, env, world):
@@ -352,7 +357,7 @@ class Builder:
         low, high = self.value(expr, env, world)
         if low == high == number or (more and low >= number):
             yield world
-        elif low <= number <= high and not self.budget.spent():
+        elif low <= number <= high:
             match expr:
                 case n.Fact():
                     yield from (w.put(subject, expr.name, (number, number)) for w, subject in self.subject(expr.of, env, world))

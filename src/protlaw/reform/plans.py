@@ -1,6 +1,7 @@
 """Where two versions of a norm may part: each changed part gives a plan, a list of things that should hold under one and the other."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from protlaw.engine.facts import imprecise
 from protlaw.engine.reference import Answer
 from protlaw.engine.sensitivity import leaves
 from protlaw.engine.witnessed import Side
-from protlaw.reform.construct import Budget, Builder, Worlds
+from protlaw.reform.construct import Budget, Builder, Spent, Worlds
 from protlaw.reform.meaning import Meanings
 from protlaw.reform.settle import fill, reference
 from protlaw.reform.world import DAY, MORNING, World, civil
@@ -43,9 +44,10 @@ class Plans:
         governed = [goal for side in self.there for goal in self._governed(side)]
         for plan in self._plans():
             self.budget.left = self.steps
-            for subject, env in self.subjects(world):
-                for chosen in self._chain(governed, env, subject):
-                    yield from ((w, env) for w in plan(env, chosen))
+            with suppress(Spent):
+                for subject, env in self.subjects(world):
+                    for chosen in self._chain(governed, env, subject):
+                        yield from ((w, env) for w in plan(env, chosen))
 
     def subjects(self, world: World) -> Iterator[tuple[World, Env]]:
         """Somebody or something the norm is about."""

@@ -29,6 +29,7 @@ from protlaw.semantics.lawbook import Ambiguity
 
 _WINDOW = 400 * DAY  # from the first event to the horizon, while facts are being chosen
 _TRIED = 40  # cases tried for each plan and pair of versions
+_QUESTIONS = 16  # pairs of versions, under so many readings
 _USERS = 6  # norms tried in the place of a definition that has no answer of its own
 _NO_BOUNDS = Bounds()
 Pair = tuple[n.Version | None, n.Version | None]
@@ -36,13 +37,19 @@ Pair = tuple[n.Version | None, n.Version | None]
 
 def witness(old: Side, new: Side, norm: str, bounds: Bounds = _NO_BOUNDS) -> Witness | NoWitness:
     """A case on which two laws answer a norm differently, confirmed by the reference interpreter; or why there is none."""
-    open_ = [question for asked in _askable((old, new), norm) for question in _questions((old, new), asked)]
-    for steps in (bounds.steps // 10, bounds.steps):
-        for question in open_:
-            found = _search(question, steps)
-            if found is not None:
-                return found
-    return _proved(norm, open_, bounds) if open_ else NoWitness(norm, "same", bounds)
+    asked = [question for one in _askable((old, new), norm) for question in _questions((old, new), one)]
+    open_ = sorted(asked, key=lambda question: len(question.sides[1].readings))[:_QUESTIONS]
+    if not open_:
+        return NoWitness(norm, "same", bounds)
+    answer = _constructed(open_, bounds.steps // 10) or _proved(norm, open_, bounds)
+    if isinstance(answer, Witness) or answer.kind == "none":
+        return answer
+    return _constructed(open_, bounds.steps) or answer
+
+
+def _constructed(questions: list["_Question"], steps: int) -> Witness | None:
+    """The first case that comes out of looking at so many for each plan."""
+    return next((found for question in questions if (found := _search(question, steps)) is not None), None)
 
 
 def differing_norms(old: Side, new: Side) -> list[str]:
@@ -122,10 +129,16 @@ def _readings(sides: tuple[Side, Side], norm: str) -> Iterator[tuple[tuple[str, 
 def _askable(sides: tuple[Side, Side], norm: str) -> list[str]:
     """The norm itself, or, for a number or moment that is only defined, norms that use it."""
     held = [v.norm for side in sides for v in versions(side, norm)]
-    if not any(isinstance(one, n.Define) and one.value is not None for one in held):
+    if not any(map(_only_defined, held)):
         return [norm]
-    users = {name for side in sides for name, vs in side.book.norms.items() for v in vs if norm in v.norm.head.rests_on}
-    return sorted(users)[:_USERS]
+    users = ((len(repr(v.norm)), name) for side in sides for name, vs in side.book.norms.items() for v in vs
+             if norm in v.norm.head.rests_on and not _only_defined(v.norm))  # fmt: skip
+    return list(dict.fromkeys(name for _, name in sorted(users)))[:_USERS]
+
+
+def _only_defined(norm: n.Norm) -> bool:
+    """Whether a norm gives a number or a moment, and no answer of its own."""
+    return isinstance(norm, n.Define) and norm.value is not None
 
 
 def _pairs(sides: tuple[Side, Side], norm: str) -> Iterator[Pair]:
