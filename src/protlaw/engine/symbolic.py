@@ -302,6 +302,9 @@ class Symbolic:
     def _rules(self, e: n.Rules, env: Mapping[str, str]) -> Any:
         return dict(e.values)
 
+    def _unreported(self, _e: n.Unreported, _env: Mapping[str, str]) -> Any:
+        raise Unencoded("unreported")
+
     def _unstated(self, e: n.Unstated, env: Mapping[str, str]) -> Any:
         if e.reason != "none":
             raise Unencoded("silence")
@@ -442,6 +445,7 @@ _RULES: dict[type, Callable[[Symbolic, Any, Mapping[str, str]], Any]] = {
     n.Earliest: Symbolic._earliest, n.Latest: Symbolic._latest, n.Begin: Symbolic._begin, n.End: Symbolic._end,
     n.Shift: Symbolic._shift, n.Day: Symbolic._day, n.Zone: Symbolic._zone, n.Stretch: Symbolic._stretch, n.Elapsed: Symbolic._elapsed,
     n.Add: Symbolic._add, n.Least: Symbolic._least, n.Count: Symbolic._count, n.First: Symbolic._first, n.Case: Symbolic._case,
-    n.Use: Symbolic._use, n.Due: Symbolic._due, n.Choose: Symbolic._choose, n.Rules: Symbolic._rules, n.Unstated: Symbolic._unstated,
+    n.Use: Symbolic._use, n.Due: Symbolic._due, n.Choose: Symbolic._choose, n.Rules: Symbolic._rules,
+    n.Unstated: Symbolic._unstated, n.Unreported: Symbolic._unreported,
     n.Cond: Symbolic.cond,
 }  # fmt: skip

@@ -27,6 +27,7 @@ MESSAGES = {
     "witness.because.silence": "the law is silent",
     "witness.because.number": "the term rests on a number of days that varies",
     "witness.because.place": "it rests on a place",
+    "witness.because.unreported": "nobody reports how what it uses would read",
     "witness.because.text": "it rests on a free text",
     "PL0080": "neither text has the norm `{found}`",
     "PL0080.help": "did you mean `{meant}`?",

@@ -27,6 +27,7 @@ MESSAGES = {
     "witness.because.silence": "la ley calla",
     "witness.because.number": "el plazo depende de un número de días variable",
     "witness.because.place": "depende del lugar",
+    "witness.because.unreported": "no se refiere cómo quedaría lo que usa",
     "witness.because.text": "depende de un texto libre",
     "PL0080": "ninguno de los dos textos tiene la norma `{found}`",
     "PL0080.help": "¿quisiste decir `{meant}`?",
