@@ -8,10 +8,10 @@ from protlaw.api import Law, load, only_jurisdiction
 
 def shipped(jurisdiction: str | None) -> Law:
     """The law of a jurisdiction; of the only one shipped, if none is named."""
-    return load(jurisdiction or only_jurisdiction(), _cache())
+    return load(jurisdiction or only_jurisdiction(), cache_folder())
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
     """Where compiled law is kept (law only, never cases): `PROTLAW_CACHE`, else the user's cache folder."""
     from platformdirs import user_cache_path
 

@@ -152,7 +152,7 @@ class Sentences:
         if norm.counterparty is not None:
             to = self._bearer(norm.counterparty)
             said += "" if to in said else " " + self.say("law.to", counterparty=to)
-        limits = [self._standard(s) for s in norm.standards] + ([self._term(norm)] if norm.term else [])
+        limits = [self.standard(s) for s in norm.standards] + ([self._term(norm)] if norm.term else [])
         if not limits and norm.force != "must_not":
             limits = [self.say("law.from", start=self.prose.noun(norm.start)) if norm.start is not None else self.say("law.always")]
         whole = [", ".join(s for s in (said, listed(limits, self.lang)) if s) + "."]
@@ -169,7 +169,8 @@ class Sentences:
             whole += [self.say("law.standard", standard=self.say(f"standard.{s}")) for s in standards] or [self.say("law.no_term")]
         return whole + ([self.say("law.consequence", label=norm.consequence.in_(self.lang))] if norm.consequence else [])
 
-    def _standard(self, standard: n.Standard) -> str:
+    def standard(self, standard: n.Standard) -> str:
+        """An open standard: «de inmediato tras …»."""
         if standard.anchor is None:
             return self.say(f"law.{standard.kind}.bare")
         return self.say(f"law.{standard.kind}", anchor=self.prose.noun(standard.anchor))
@@ -218,12 +219,13 @@ class Sentences:
         return [*said, self.say("law.catalogue.open", place=where, decider=self.names.authority(norm.decider))]
 
     def sanction(self, norm: n.Sanction) -> list[str]:
-        penalties = listed([self._penalty(p) for p in norm.penalties], self.lang)
+        penalties = listed([self.penalty(p) for p in norm.penalties], self.lang)
         said = [self._opening(norm) + self.say("law.sanction", label=self.names.head(norm.head), penalties=penalties) + "."]
         said.append(self.say("law.conduct", conduct=self.prose.noun(norm.conduct)))
         return said + ([self.say("law.half", cond=self.prose.cond(norm.half))] if norm.half.terms else [])
 
-    def _penalty(self, penalty: n.Penalty) -> str:
+    def penalty(self, penalty: n.Penalty) -> str:
+        """A penalty with its range, where it has one."""
         label = penalty.label.in_(self.lang)
         if penalty.unit is None:
             return label

@@ -28,6 +28,11 @@ def run(what: str | None, lang: str) -> int:
 
         click.echo(json.dumps(questions_schema(), ensure_ascii=False, indent=2))
         return 0
+    if what == "diff":
+        from protlaw.reform.schema import diff_schema
+
+        click.echo(json.dumps(diff_schema(), ensure_ascii=False, indent=2))
+        return 0
     from protlaw.intake.read import case_schema
 
     click.echo(json.dumps(case_schema(shipped(what).book), ensure_ascii=False, indent=2))

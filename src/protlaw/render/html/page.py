@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,33 +18,34 @@ _REFERENCE = re.compile(r"\[(\d{1,4})\]")
 
 def report_html(result: Result, lang: str, engine: str, salt: str) -> str:
     """The report of an answer in a language. `salt` is that of the digest of the case, as in the JSON contract."""
-    environment = _environment(lang)
-    style, script = (_part(environment, name) for name in ("style.css", "script.js"))
-    return environment.get_template("report.html").render(
-        report=Report(result, lang), lang=lang, engine=engine, salt=salt, style=style, script=script, policy=_policy(style, script),
-        case_digest=case_digest(result.case, salt), tzdata=tzdata_version(),
+    parts = environment(lang)
+    style, script = (part(parts, name) for name in ("style.css", "script.js"))
+    return parts.get_template("report.html").render(
+        report=Report(result, lang), lang=lang, engine=engine, salt=salt, style=style, script=script, 
+        policy=policy({"style": style, "script": script}),        case_digest=case_digest(result.case, salt), tzdata=tzdata_version(),
     )  # fmt: skip
 
 
-def _environment(lang: str) -> Environment:
-    environment = Environment(
+def environment(lang: str) -> Environment:
+    """The templates, in a language."""
+    made = Environment(
         loader=PackageLoader("protlaw.render.html"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["say"] = lambda key, **args: text(lang, key, **args)
-    environment.filters["references"] = _references
-    return environment
+    made.globals["say"] = lambda key, **args: text(lang, key, **args)
+    made.filters["references"] = _references
+    return made
 
 
-def _part(environment: Environment, name: str) -> Markup:
+def part(parts: Environment, name: str) -> Markup:
     """A file laid into the page as it is."""
-    assert environment.loader is not None
-    return Markup(environment.loader.get_source(environment, name)[0])
+    assert parts.loader is not None
+    return Markup(parts.loader.get_source(parts, name)[0])
 
 
-def _policy(style: str, script: str) -> str:
+def policy(own: Mapping[str, str]) -> str:
     """What a browser may do with the page: its own style and script, and nothing else."""
-    own = {name: base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for name, part in (("style", style), ("script", script))}
-    return "default-src 'none'; base-uri 'none'; form-action 'none'; " + "; ".join(f"{k}-src 'sha256-{v}'" for k, v in own.items())
+    digests = {name: base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for name, text in own.items()}
+    return "default-src 'none'; base-uri 'none'; form-action 'none'; " + "; ".join(f"{k}-src 'sha256-{v}'" for k, v in digests.items())
 
 
 def _references(words: str, asked: Sequence[Asked]) -> Markup:

@@ -1,0 +1,69 @@
+"""Many case files read at once, each by two texts of a law."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from protlaw.api import as_of_case
+from protlaw.core.diagnostic import Diagnostic, SourceError
+from protlaw.intake.casefile import CaseFile
+from protlaw.reform.behave import Behaviour, Read, behaved
+from protlaw.reform.text import Text
+from protlaw.render.diagnostics import message
+from protlaw.render.messages import text
+
+_KINDS = (".yaml", ".yml", ".json", ".md")
+T = TypeVar("T")
+
+
+def behaviour(a: Text, b: Text, places: tuple[Path, ...], lang: str) -> Behaviour:
+    """What changes in the cases of some files and folders; a file that one text cannot read is told, not guessed at."""
+    read: list[Read] = []
+    unread: list[tuple[str, str]] = []
+    for file in files(places):
+        try:
+            read.append(_read(file, a, b))
+        except SourceError as error:
+            first = error.diagnostics[0]
+            unread.append((str(file), message(first.code, first.args, lang)))
+    if not read:
+        raise SourceError([Diagnostic("PL0062", {"found": ", ".join(map(str, places))}, help="PL0062.help")])
+    return behaved(a, b, shown(read, len(read), text(lang, "diff.judging")), unread)
+
+
+def files(places: tuple[Path, ...]) -> list[Path]:
+    """The case files named, and those of the folders named."""
+    found = [f for p in places for f in (sorted(x for x in p.rglob("*") if x.suffix in _KINDS) if p.is_dir() else [p])]
+    return list(dict.fromkeys(found))
+
+
+def _read(file: Path, a: Text, b: Text) -> Read:
+    from protlaw.intake.source import read_text
+
+    content = read_text(file)
+    if file.suffix == ".md":
+        from protlaw.scenarios import facts_of
+
+        content = facts_of(content)
+    old = _case(content, file, a)
+    new = old if a.whole.digest == b.whole.digest else _case(content, file, b)
+    seen = as_of_case(new)
+    return Read(new.name, old, new, seen.facts_until, seen.known_at)
+
+
+def _case(content: str, file: Path, side: Text) -> CaseFile:
+    from protlaw.intake.read import intake
+
+    return intake(content, str(file), side.whole)
+
+
+def shown(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    """One after the other, with how far it has come where somebody is looking."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, description=label, total=total, console=Console(stderr=True), transient=True)

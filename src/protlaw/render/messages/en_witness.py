@@ -1,0 +1,37 @@
+"""Words of `protlaw witness`: the smallest case on which two texts answer differently."""
+
+MESSAGES = {
+    "cli_witness": "Looks for the smallest case on which two texts of the law answer differently, and tells it; or says that there is none. "
+    "A and B are editions: `mx`, `mx@2022-04-29`, `mx@2026-01-01+monreal-2020`, or with a file of one's own after `+`.",
+    "cli_witness_norm": "The norm asked about; may be repeated. Without it, every norm that does not say the same in both texts.",
+    "cli_witness_out": "Keeps the case as a case file (of a single norm).",
+    "cli_witness_format": "Text to read or JSON for other programs.",
+    "witness.happened": "What happened (an invented case; nobody's):",
+    "witness.never": "Did not happen until {until}: {what}",
+    "witness.seen": "The case is seen until {until}.",
+    "witness.old": "Under {name}:",
+    "witness.new": "Under {name}, instead:",
+    "witness.absent": "the text has no such norm.",
+    "witness.penalties": "Penalties: {penalties}.",
+    "witness.readings": "On this reading, which is not the default: {readings}.",
+    "witness.same": "Both texts say the same: no case can tell them apart.",
+    "witness.none": "No case tells them apart, within these bounds: one matter, up to {members} more things of each kind, {days} days from the "
+    "first fact, facts known exactly, in the order the law takes for granted. Proved.",
+    "witness.unsettled": "No case that tells them apart was found, and that there is none is not proved: {why}.",
+    "witness.because.search": "the search came to its end",
+    "witness.because.solver": "to prove it, install `protlaw[verify]`",
+    "witness.because.time": "the solver ran out of time",
+    "witness.because.unconfirmed": "what was found is not confirmed by the case file read back",
+    "witness.because.open_standard": "the norm gives no limit but an open standard",
+    "witness.because.calendar": "not all days off are held",
+    "witness.because.silence": "the law is silent",
+    "witness.because.number": "the term rests on a number of days that varies",
+    "witness.because.place": "it rests on a place",
+    "witness.because.unreported": "nobody reports how what it uses would read",
+    "witness.because.text": "it rests on a free text",
+    "PL0080": "neither text has the norm `{found}`",
+    "PL0080.help": "did you mean `{meant}`?",
+    "PL0080.help.list": "`protlaw show mx.lppddhp` lists the articles and their norms",
+    "PL0081": "one norm's case can be kept, and here are {n}",
+    "PL0081.help": "say which with `--norm`",
+}

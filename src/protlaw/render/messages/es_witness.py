@@ -1,0 +1,37 @@
+"""Palabras de `protlaw witness`: el caso más pequeño en que dos textos responden distinto."""
+
+MESSAGES = {
+    "cli_witness": "Busca el caso más pequeño en que dos textos de la ley responden distinto, y lo cuenta; o dice que no lo hay. "
+    "A y B son ediciones: `mx`, `mx@2022-04-29`, `mx@2026-01-01+monreal-2020`, o con un archivo propio después de `+`.",
+    "cli_witness_norm": "La norma de la que se pregunta; puede repetirse. Sin ella, todas las que no dicen lo mismo en los dos textos.",
+    "cli_witness_out": "Guarda el caso como expediente (con una sola norma).",
+    "cli_witness_format": "Texto para leer o JSON para otros programas.",
+    "witness.happened": "Qué pasó (caso inventado; no es el de nadie):",
+    "witness.never": "No ocurrió hasta {until}: {what}",
+    "witness.seen": "Se mira el caso hasta {until}.",
+    "witness.old": "Con {name}:",
+    "witness.new": "Con {name}, en cambio:",
+    "witness.absent": "el texto no tiene esta norma.",
+    "witness.penalties": "Penas: {penalties}.",
+    "witness.readings": "Con esta lectura, que no es la predeterminada: {readings}.",
+    "witness.same": "Los dos textos dicen lo mismo: no hay caso que los distinga.",
+    "witness.none": "No hay caso que los distinga, dentro de estos límites: un asunto, hasta {members} cosas más de cada clase, {days} días "
+    "desde el primer hecho, hechos que constan con exactitud, en el orden que la ley supone. Demostrado.",
+    "witness.unsettled": "No se encontró un caso que los distinga, y no está demostrado que no lo haya: {why}.",
+    "witness.because.search": "se agotó la búsqueda",
+    "witness.because.solver": "para demostrarlo falta instalar `protlaw[verify]`",
+    "witness.because.time": "se agotó el tiempo del demostrador",
+    "witness.because.unconfirmed": "lo que se halló no lo confirma el expediente leído de nuevo",
+    "witness.because.open_standard": "la norma no da un límite, sino una pauta abierta",
+    "witness.because.calendar": "no se tienen todos los días inhábiles",
+    "witness.because.silence": "la ley calla",
+    "witness.because.number": "el plazo depende de un número de días variable",
+    "witness.because.place": "depende del lugar",
+    "witness.because.unreported": "no se refiere cómo quedaría lo que usa",
+    "witness.because.text": "depende de un texto libre",
+    "PL0080": "ninguno de los dos textos tiene la norma `{found}`",
+    "PL0080.help": "¿quisiste decir `{meant}`?",
+    "PL0080.help.list": "`protlaw show mx.lppddhp` enumera los artículos y sus normas",
+    "PL0081": "se guarda el caso de una norma, y aquí hay {n}",
+    "PL0081.help": "di cuál con `--norm`",
+}
