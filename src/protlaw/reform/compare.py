@@ -178,7 +178,7 @@ def _places(a: Text, b: Text) -> Iterator[PlaceChange]:
 
 
 def _article(article: Article) -> tuple[str, ...]:
-    return article.title, article.fidelity, article.because
+    return *article.title, article.fidelity, article.because
 
 
 def _bodies(a: Text, b: Text) -> Iterator[BodyChange]:
