@@ -181,6 +181,11 @@ class Parts:
         sway = {p.ambiguity for f, p in plays if any(set(s) != set(f.possible) for _, s in p.others)}
         return {p.ambiguity: p.used for _, p in plays}, sway
 
+    def some_tried(self) -> str:
+        """How many answers rest on more readings than can all be combined, if any does."""
+        found = sum(not f.all_tried for f in self.result.findings)
+        return self.say("readings.some_tried", n=found) if found else ""
+
     def sources(self) -> list[str]:
         case = self.result.case
         found = [s.source for s in case.statements] + [h.source for h in case.holdings] + [o.source for o in case.orders]
