@@ -57,4 +57,5 @@ MESSAGES: dict[str, str] = {
     "drafts.places": "It acts on: {places}.",
     "drafts.also": "Also reported: {also}.",
     "drafts.source": "Source: {source}.",
+    "head.draft": "HYPOTHESIS: a draft that is not law is applied, as if in force from {day}: {title}.",
 }
