@@ -152,7 +152,11 @@ def test_a_draft_of_the_day_of_a_decree_acts_on_the_text_the_decree_leaves() -> 
 def test_nothing_changes_before_a_draft_enters_into_force(declarations: list[str], data: st.DataObject) -> None:
     before = lawgen.law(declarations)
     rules = {"tt/law/a.law": lawgen.VOCABULARY + "\n".join(declarations)}
-    drafted = Law(compile_law(Sources(lawgen.TABLES, rules, {"d.law": HEAD + "change duty0\n  within 7 natural days from ev0\n"}, "2199-01-01"), "tt")[0])
+    drafted = Law(
+        compile_law(
+            Sources(lawgen.TABLES, rules, {"d.law": HEAD + "change duty0\n  within 7 natural days from ev0\n"}, "2199-01-01"), "tt"
+        )[0]
+    )
     facts = lawgen.case_text(data.draw(lawgen.cases()))
     told = []
     for law in (before, drafted):

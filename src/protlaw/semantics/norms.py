@@ -460,3 +460,15 @@ class Version(NamedTuple):
 def in_force(version: Version, day: str) -> bool:
     """Whether a version is the text of a day."""
     return version.start <= day and (version.end is None or day < version.end)
+
+
+def lost(norm: Norm) -> bool:
+    """Whether a draft is reported to touch a norm, and nobody says how it reads then."""
+    if isinstance(norm, Define):
+        conditions = [cond for _, cond, _ in norm.cases] or [norm.value]
+        return any(isinstance(c, Unreported) or (isinstance(c, Cond) and _unreported(c)) for c in conditions)
+    return _unreported(norm.binding.trigger)
+
+
+def _unreported(cond: Cond) -> bool:
+    return len(cond.atoms) == 1 and isinstance(cond.atoms[0], Unreported)
