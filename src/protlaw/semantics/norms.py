@@ -465,8 +465,7 @@ def in_force(version: Version, day: str) -> bool:
 def lost(norm: Norm) -> bool:
     """Whether a draft is reported to touch a norm, and nobody says how it reads then."""
     if isinstance(norm, Define):
-        conditions = [cond for _, cond, _ in norm.cases] or [norm.value]
-        return any(isinstance(c, Unreported) or (isinstance(c, Cond) and _unreported(c)) for c in conditions)
+        return isinstance(norm.value, Unreported) or any(_unreported(cond) for _, cond, _ in norm.cases)
     return _unreported(norm.binding.trigger)
 
 
