@@ -64,6 +64,8 @@ class Parts:
         """What makes the whole answer hypothetical: facts supposed, the law of a day imposed, readings chosen."""
         r = self.result
         yield from self.hypothesis.head()
+        for draft in (w for w in r.book.instruments.values() if not w.enacted):
+            yield self.say("head.draft", title=self.told.names.label(draft.title, draft.name), day=moments.day(draft.in_force, self.lang))
         if r.as_of.law_on is not None:
             yield self.say("head.law_on", day=moments.day(r.as_of.law_on, self.lang))
         if r.choices:
