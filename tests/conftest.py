@@ -35,7 +35,9 @@ def law_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], law_cache: Path) -> Iterator[Callable[..., Ran]]:
     """A command run in this process as if typed, in Spanish unless it says otherwise."""
     monkeypatch.setenv("PROTLAW_CACHE", str(law_cache))
-    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "es_MX.UTF-8")
 
     def command(*args: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["protlaw", *map(str, args)])

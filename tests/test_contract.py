@@ -49,7 +49,7 @@ FINDING = {
     "missing",
     "readings",
     "why",
-} | {"safest", "defeated_by", "reasons", "accounts", "orders", "without"}
+} | {"safest", "all_tried", "defeated_by", "reasons", "accounts", "orders", "without"}
 HEAD = "case: a\njurisdiction: mx\nzone: America/Mexico_City\nfacts_until: 2020-12-01\n"
 
 

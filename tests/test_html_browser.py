@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from test_boards import board_page
 from test_html import URGENT, evaluated, example, many, page, report_html
 
 sync_api = pytest.importorskip("playwright.sync_api", reason='no playwright: pip install ".[browser]"')
@@ -39,6 +40,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     case = {"fcm": page("fcm", "es"), "first": page("first", "en")}
     case["urgent"] = report_html(evaluated(URGENT), "en", "0", "s")
+    case["board"] = board_page("es")
     case["many"] = report_html(evaluated(many(14)), "es", "0", "s")
     for name, text in case.items():
         (folder / f"{name}.html").write_text(text, "utf-8")
@@ -59,7 +61,7 @@ def opened(browser: Any, path: Path, width: int = 1280, scripts: bool = True) ->
 
 @pytest.mark.parametrize("unfolded", [False, True])
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", ["fcm", "urgent", "many"])
+@pytest.mark.parametrize("name", ["fcm", "urgent", "many", "board"])
 def test_an_accessibility_checker_finds_nothing(browser: Any, reports: dict[str, Path], name: str, width: int, unfolded: bool) -> None:
     shown = opened(browser, reports[name], width)
     if unfolded:
@@ -70,7 +72,7 @@ def test_an_accessibility_checker_finds_nothing(browser: Any, reports: dict[str,
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
-@pytest.mark.parametrize("name", ["fcm", "first", "many"])
+@pytest.mark.parametrize("name", ["fcm", "first", "many", "board"])
 def test_nothing_makes_the_page_wider_than_the_window(browser: Any, reports: dict[str, Path], name: str, width: int) -> None:
     shown = opened(browser, reports[name], width)
     shown.evaluate(UNFOLD)

@@ -69,7 +69,7 @@ def test_an_article_before_its_time_is_said_to_be_so(law: Law) -> None:
 
 
 def test_what_is_not_there_is_said_to_be_missing(law: Law) -> None:
-    assert "art. 26" in show(law.book, "mx.lppddhp", "art_999", "es")
+    assert "`protlaw show mx.lppddhp`" in show(law.book, "mx.lppddhp", "art_999", "es")
     assert "art. 26" in show(law.book, "mx.lppddhp", None, "en")
     with pytest.raises(SourceError, match="PL0007"):
         show(law.book, "mx.nothing", "art_1", "es")
@@ -95,3 +95,33 @@ def test_subjects_go_by_what_they_are(law: Law) -> None:
     assert names.subject("petition:p1") == "solicitud p1"
     assert names.subject("petition:p1.measures[m1]") == "medida m1 (solicitud p1)"
     assert Names(law.book, "en").role("reception_unit") == "the Case Reception and Rapid Reaction Unit"
+
+
+@pytest.mark.parametrize(
+    ("instrument", "place", "on", "said", "unsaid"),
+    [
+        ("mx.lppddhp", None, None, "transitorio Décimo Segundo: 3 normas", "norma(s)"),
+        ("mx.dof_2020_11_06", None, None, "transitorio Décimo Séptimo: una norma", "art. 48"),
+        ("mx.lppddhp_reglamento", None, None, "De los artículos que no se conocen\n\n  — La familia de la medida", "None"),
+        ("mx.lppddhp", "trans_Sexto", None, "las organizaciones de la sociedad civil registradas deben elegir", "registradas debe "),
+        ("mx.lppddhp", "trans_Sexto", None, "«recaer en persona elegida por el propio Consejo Consultivo»: no se aplica si", "Nada"),
+        ("mx.lppddhp", "trans_Séptimo", None, "dentro de los años siguientes al inicio del tiempo en el cargo", "dentro de los 4"),
+        ("mx.dof_2022_04_28", "trans_Segundo", None, "garantizar el principio de paridad", "No hay ninguna norma"),
+        ("mx.dof_2020_11_06", "trans_Quinto", None, "Respecto del Fondo", "0 días naturales"),
+        ("mx.dof_2020_11_06", "trans_Quinto", None, "a más tardar el 30 de junio de 2021", "180 días"),
+        ("mx.lppddhp", "art_7", None, "la celebración de la sesión (de la sesión de que se trata) es anterior a la", "la respuesta a «qué"),
+        ("mx.lppddhp", "art_9", "2013-01-01", "cuándo hay equilibrio entre las dos especialidades", "qué es mayoría simple"),
+        ("mx.lppddhp", "art_9", "2023-01-01", "qué es mayoría simple", "entonces vigente"),
+        ("mx.lppddhp", "art_47", None, "Respecto de cada Convenio de Cooperación, si", "cada Convenio, "),
+        ("mx.lppddhp", "art_8", None, "Toca a «", "en su caso, modificar"),
+    ],
+)  # fmt: skip
+def test_a_page_reads_like_law(law: Law, instrument: str, place: str | None, on: str | None, said: str, unsaid: str) -> None:
+    page = show(law.book, instrument, place, "es", on, width=10_000)
+    assert said in page
+    assert unsaid not in page
+
+
+def test_a_heading_is_in_the_language_asked_for(law: Law) -> None:
+    assert "art. 37 — Withdrawal of the measures" in show(law.book, "mx.lppddhp", "art_37", "en")
+    assert "art. 37 — Retiro de las medidas" in show(law.book, "mx.lppddhp", "art_37", "es")

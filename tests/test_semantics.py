@@ -405,6 +405,21 @@ def test_a_duty_under_norms_in_conflict_binds_by_either() -> None:
     assert possible(body, {"ev0": at(0), "ev1": at(1), "ev2": never()}) == {"pending"}
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (at(-19), {"old"}),
+        ({"between": [at(-19), at(9)]}, {"old", "new"}),
+        (at(9), {"new"}),
+        (never(), {"none"}),
+        ({"none": "true", "until": at(-19), "by": "x"}, {"old", "new", "none"}),
+    ],
+)
+def test_before_a_day_and_from_it_on_leave_nothing_between_them(stated: object, expected: set[str]) -> None:
+    body = "define kk of thing as old when ev0 < 2020-10-01\ndefine kk of thing as new when ev0 >= 2020-10-01\n"
+    assert possible(body, {"ev0": stated}, "kk") == expected
+
+
 def test_values_by_cases() -> None:
     body = "define since of thing equals by cases (ev0 when colour is red, ev1 when colour is blue)\n"
     body += f"{DUTY} within 3 hours from since done by ev2\n"
@@ -477,6 +492,27 @@ def test_the_first_of_a_collection() -> None:
     due = one(judged(body, {"ev0": at(6), **collection(True, *pieces)}), "dd").due
     assert due is not None and (due.earliest, due.latest) == (instant(4), instant(8))
     assert one(judged(body, {"ev0": at(6), **collection(True)}), "dd").status == "not_triggered"
+
+
+@pytest.mark.parametrize(
+    ("condition", "open_"),
+    [
+        ("done0 of pp <= ev2", {"met", "breached"}),
+        ("ev0 <= done0 of pp and done0 of pp < ev2", {"met", "breached"}),
+        ("not done0 of pp > ev2", {"met", "breached"}),
+        ("spell in effect at done0 of pp", {"met", "breached"}),
+        ("done0 of pp > ev2 or done0 of pp <= ev0", {"met", "met_late", "breached"}),
+        ("done0 of pp > end of spell", {"met_late", "breached"}),
+        ("done0 of pp < 2020-01-01 and done0 of pp > ev2", {"breached"}),
+    ],
+)
+def test_what_is_not_listed_comes_when_the_condition_admits_it(condition: str, open_: set[str]) -> None:
+    """Within three hours; whatever is not on file counts only if it satisfies what is asked of those that are."""
+    body = f"{DUTY} within 3 hours from ev0 done by first done0 of pp of each pp in pieces ({condition})\n"
+    facts = {"ev0": at(0), "ev2": at(2), "spell": {"from": at(0), "to": at(3)}}
+    assert possible(body, {**facts, **collection(False)}) == open_
+    assert possible(body, {**facts, **collection(True, {"done0": {"between": [at(-9), at(9)]}})}) == open_
+    assert possible(body, {**facts, **collection(True)}) == {"breached"}
 
 
 def test_a_duty_for_each_member_and_for_those_not_listed() -> None:
@@ -640,13 +676,13 @@ def ambiguities(n: int) -> str:
 @pytest.mark.parametrize("n", [1, 2, 6])
 def test_readings_are_combined(n: int) -> None:
     finding = one(judged(ambiguities(n), {"ev0": at(0), "ev1": never(), "ev2": at(1), "tr0": "no"}), "dd")
-    assert finding.status == "pending" and not finding.settled and len(finding.readings) == n
+    assert finding.status == "pending" and not finding.settled and finding.all_tried and len(finding.readings) == n
 
 
 def test_beyond_sixty_four_combinations_each_reading_is_tried_alone() -> None:
     finding = one(judged(ambiguities(7), {"ev0": at(0), "ev1": never(), "ev2": at(1), "tr0": "no"}), "dd")
     assert len(finding.readings) == 7
-    assert finding.settled  # as far as each alone says
+    assert finding.settled and not finding.all_tried  # as far as each alone and each pair says
     for play in finding.readings:
         assert dict(play.others) == {"other_way": ("pending",)}
 

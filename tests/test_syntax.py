@@ -388,6 +388,7 @@ authority office alias oficina es: "la oficina" en: "the office" citing article 
 entity thing plural things alias cosa plural cosas es: "cosa" en: "thing"
 fact colour of thing alias tono: one of {red es: "rojo" en: "red", green} es: "¿?" en: "?" asks es: "¿?" en: "?" answered by office
   precedes ev1
+article 2 es: "Dos" en: "Two"
 article 1 "Uno" fidelity reported
 """
 SAMPLE = """

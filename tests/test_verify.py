@@ -113,6 +113,8 @@ def test_other_facts(typed: Typed, kept: Callable[..., Path], tmp_path: Path):
     result = kept()
     assert aspects(typed, result, later) == ["facts"]
     said = " ".join(typed("verify", result, later).out.split())
+    assert "entre los que alguna respuesta lee, difieren: la presentación (ingreso) de la solicitud (solicitud s1)" in said
+    assert json.loads(typed("verify", result, later, "--format", "json").out)["facts"] == ["petition:s1.received"]
     assert "los hechos: el expediente no dice lo mismo" in said and "No difiere: la ley codificada, las tablas" in said
     assert "Emitir las Medidas Urgentes de Protección sigue: por decidir" in said
     assert (
@@ -126,6 +128,7 @@ def test_the_zone_is_a_fact(typed: Typed, kept: Callable[..., Path], tmp_path: P
     result = kept(case)
     case.write_text("case: a\njurisdiction: mx\nzone: America/Tijuana\nfacts_until: 2020-01-01\n", "utf-8")
     assert aspects(typed, result, case) == ["facts"]
+    assert "ninguno de los que alguna respuesta lee difiere" in typed("verify", result, case).out
 
 
 def test_a_tampered_status(typed: Typed, kept: Callable[..., Path]):

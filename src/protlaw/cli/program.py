@@ -11,7 +11,8 @@ from protlaw.api import ENGINE
 from protlaw.render.messages import text
 
 COMMANDS = (
-    "check", "ask", "options", "term", "verify", "compare", "diff", "witness", "show", "history", "text", "fmt", "lint", "test", "schema",
+    "check", "ask", "options", "term", "verify", "compare", "show", "history", "text", "gaps", "drafts", "diff", "witness",
+    "fmt", "lint", "test", "schema",
 )  # fmt: skip
 
 

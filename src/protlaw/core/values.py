@@ -10,6 +10,7 @@ PAST = -(1 << 60)
 FUTURE = 1 << 60
 
 YES, NO, EITHER = 1, 2, 3
+APART = 4  # of an order of two moments: one of them never comes
 
 
 class Occ(NamedTuple):
@@ -56,10 +57,15 @@ def order(op: str, a: Num, b: Num) -> int:
     may, may_not = {
         "<": (a1 < b2, a2 >= b1),
         "<=": (a1 <= b2, a2 > b1),
-        ">": (a2 > b1, a1 <= b2),
-        ">=": (a2 >= b1, a1 < b2),
         "==": (a1 <= b2 and b1 <= a2, not a1 == a2 == b1 == b2),
     }[op]
+    return (YES if may else 0) | (NO if may_not else 0)
+
+
+def running(begin: Occ, end: Occ, at: Occ) -> int:
+    """Whether what lasts from one moment to another is in effect at a third."""
+    may = at.some and begin.some and begin.earliest <= at.latest and (end.none or end.latest > at.earliest)
+    may_not = at.none or begin.none or begin.latest > at.earliest or (end.some and end.earliest <= at.latest)
     return (YES if may else 0) | (NO if may_not else 0)
 
 

@@ -102,6 +102,7 @@ class Finding(NamedTuple):
     late: Truth | None
     breach: Truth | None
     settled: bool
+    all_tried: bool  # every combination of the readings in play; else each alone and each pair
     start: Occ | None
     due: Occ | None
     safest: int | None  # earliest due moment over the readings, for the holder of a right
@@ -119,6 +120,12 @@ class Finding(NamedTuple):
     orders: tuple[str, ...]
     why: Step
     source: Norm | None
+
+
+def ended(finding: Finding) -> Occ | None:
+    """When what extinguishes a duty happened, if it may have."""
+    ends: Occ | None = next((s.value for s in finding.why.parts if s.kind == "ends"), None)
+    return ends if ends is not None and ends.some else None
 
 
 class AsOf(NamedTuple):

@@ -94,6 +94,7 @@ def _finding(
         possible,
         *_truths(norm, possible),
         all(r.settled for r in read),
+        all(r.all_tried for r in read),
         hull([a.start for a in answers.values()]),
         due,
         min((r.safest for r in read if r.safest is not None), default=None),
@@ -189,6 +190,7 @@ def _fidelity(book: Lawbook, norm: Norm, answer: Answer) -> str:
     day = answer.version.start
     rests = [norm.head.fidelity] + [book.reads(n, day).head.fidelity for n in norm.head.rests_on if n in book.norms]
     rests += [book.exceptions[n].head.fidelity for n in answer.defeated_by]
+    rests += [book.ambiguities[s.name].head.fidelity for s in answer.why.parts if s.kind == "reading"]
     return least(*rests)
 
 

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from typing import Any, NamedTuple
 
 from protlaw.core.time import Counting, elapsed_days, shift_interval, start_of_day, stretch_of, zone
-from protlaw.core.values import EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, earliest, order, union
+from protlaw.core.values import APART, EITHER, FUTURE, NEVER, NO, PAST, YES, Members, Occ, Span_, earliest, order, running, union
 from protlaw.engine.derivation import Step
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
@@ -25,6 +25,11 @@ class Stay(NamedTuple):
     effect: str
     began: Occ
     until: Occ
+    order: str
+
+    @property
+    def step(self) -> Step:
+        return Step("stay", self.order, self.effect, Span_(self.began, self.until), ())
 
 
 class Env(dict[str, str]):
@@ -108,9 +113,9 @@ class Expressions:
     def cmp(self, e: n.Cmp, env: Env) -> Step:
         left, right = self.eval(e.left, env), self.eval(e.right, env)
         a, b = left.value, right.value
-        if isinstance(a, Occ):
+        if e.moments:
             both, never = a.some and b.some, a.none or b.none
-            mask = (order(e.op, (a.earliest, a.latest), (b.earliest, b.latest)) if both else 0) | (NO if never else 0)
+            mask = (order(e.op, (a.earliest, a.latest), (b.earliest, b.latest)) if both else 0) | (APART if never else 0)
         else:
             mask = order(e.op, a, b)
         return Step("compare", e.op, "", mask, (left, right))
@@ -126,10 +131,7 @@ class Expressions:
     def holds(self, e: n.Holds, env: Env) -> Step:
         period = self.eval(e.period, env)
         at = self.eval(e.at, env) if e.at is not None else Step("horizon", "", "", Occ(self.horizon, self.horizon, True, False), ())
-        (begin, end), t = period.value, at.value
-        may = t.some and begin.some and begin.earliest <= t.latest and (end.none or end.latest > t.earliest)
-        may_not = t.none or begin.none or begin.latest > t.earliest or (end.some and end.earliest <= t.latest)
-        return Step("in_effect", "", period.subject, (YES if may else 0) | (NO if may_not else 0), (period, at))
+        return Step("in_effect", "", period.subject, running(*period.value, at.value), (period, at))
 
     def same(self, e: n.Same, env: Env) -> Step:
         left, right = self.eval(e.left, env), self.eval(e.right, env)
@@ -168,6 +170,10 @@ class Expressions:
             calendar = self.book.jurisdiction.calendars.get(counting.calendar or "")
             ends = [
                 shift_interval(value.earliest, value.latest, count, e.unit, e.sign, counting, name, calendar)
+                if count < MANY
+                else (PAST, PAST)
+                if e.sign < 0
+                else (FUTURE, FUTURE)
                 for name in seat.value
                 for count in sorted({*number.value})
             ]
@@ -214,12 +220,25 @@ class Expressions:
         coll = self.eval(e.coll, env)
         occs, parts = [], [coll]
         for id_ in coll.value.ids:
-            where, key = self.eval(e.where, env.bind(e.var, id_)), self.eval(e.key, env.bind(e.var, id_))
-            parts += [where, key]
-            occs.append(key.value._replace(some=key.value.some and bool(where.value & YES), none=key.value.none or where.value != YES))
+            occs.append(self._kept(e, env.bind(e.var, id_), parts))
         if not coll.value.closed:
-            occs.append(Occ(PAST, self.horizon, True, True))
+            occs.append(self._kept(e, env.bind(e.var, f"{coll.subject}.{coll.name}[*]"), parts)._replace(none=True))
         return Step("first", coll.name, coll.subject, earliest(occs), tuple(parts))
+
+    def _kept(self, e: n.First, env: Env, parts: list[Step]) -> Occ:
+        """When one member comes, if it is one that counts: cut to the moments at which the condition admits it."""
+        where, key = self.eval(e.where, env), self.eval(e.key, env)
+        parts += [where, key]
+        if not where.value & YES or not key.value.some:
+            return NEVER
+        known = [self.eval(a, env) for a in e.where.atoms]
+        occs = []
+        for term in e.where.terms:
+            if all(known[i].value & mask for i, mask in term):
+                bounds = [(key.value.earliest, key.value.latest), *(_bounds(e.key, e.where.atoms[i], known[i], mask) for i, mask in term)]
+                low, high = max(b[0] for b in bounds), min(b[1] for b in bounds)
+                occs += [Occ(low, high, True, key.value.none or where.value != YES)] * (low <= high)
+        return union(occs) if occs else NEVER
 
     def case(self, e: n.Case, env: Env) -> Step:
         values, parts = [], []
@@ -298,6 +317,24 @@ class Expressions:
             for i, _ in term:
                 live[i] = None
         return Step("condition", "", "", value, tuple([parts[i] for i in live]))
+
+
+def _bounds(key: n.Expr, atom: n.Expr, step: Step, mask: int) -> tuple[int, int]:
+    """Between which instants a moment lies if a literal over it is true: `key < other`, `other <= key`, `period in effect at key`."""
+    if type(atom) is n.Holds and atom.at is key and mask == YES:
+        begin, end = step.parts[0].value
+        return begin.earliest, FUTURE if end.none else end.latest - 1
+    if type(atom) is not n.Cmp or not (atom.left is key or atom.right is key) or mask & EITHER == EITHER:
+        return PAST, FUTURE
+    other, held = step.parts[atom.left is key].value, bool(mask & YES)
+    if other.none and mask & APART:
+        return PAST, FUTURE
+    if atom.op == "==":
+        return (other.earliest, other.latest) if held else (PAST, FUTURE)
+    strict = (atom.op == "<") == held
+    if held == (atom.left is key):
+        return PAST, other.latest - (strict and other.latest < FUTURE)
+    return other.earliest + (strict and other.earliest > PAST), FUTURE
 
 
 def _days(start: int, end: int, tz: tzinfo) -> int:

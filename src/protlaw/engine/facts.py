@@ -40,7 +40,7 @@ def known(book: Lawbook, case: CaseFile, account: str | None, horizon: int, know
         if order.binding and order.effect in ("suspends", "defeats") and order.norm and order.date.earliest <= seen:
             until = Occ(order.until.earliest, order.until.latest, True, False) if order.until else NEVER
             began = masked(Occ(order.date.earliest, order.date.latest, True, False), horizon)
-            stays.setdefault((order.norm, order.subject or ""), []).append(Stay(order.effect, began, until))
+            stays.setdefault((order.norm, order.subject or ""), []).append(Stay(order.effect, began, until, order.id))
     return Known(horizon, values, {e: tuple(ids) for e, ids in instances.items()}, holdings, {k: tuple(v) for k, v in stays.items()})
 
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from protlaw.core.anchor import Citation
 from protlaw.core.status import LATE, UNBOUND
-from protlaw.core.values import FUTURE, PAST, Occ
-from protlaw.engine.derivation import Finding, Result
+from protlaw.core.values import FUTURE, PAST
+from protlaw.engine.derivation import Finding, Result, ended
 from protlaw.engine.parties import Party, Role, actor, acts, is_authority, parties, role_of
 from protlaw.engine.reread import Readings, Reread
 from protlaw.intake.casefile import CaseFile
@@ -195,12 +195,6 @@ def _claim(finding: Finding, reads: list[set[str]]) -> str | None:
     if finding.kind != "prohibition" and any(r & _MISSED for r in reads):
         return "unknown"
     return "running" if reads[0] <= {"pending", "met"} and "pending" in reads[0] else None
-
-
-def ended(finding: Finding) -> Occ | None:
-    """When what extinguishes a duty happened, if it may have."""
-    ends: Occ | None = next((s.value for s in finding.why.parts if s.kind == "ends"), None)
-    return ends if ends is not None and ends.some else None
 
 
 def _near(case: CaseFile, role: Role) -> set[str] | None:

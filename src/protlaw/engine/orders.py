@@ -40,6 +40,7 @@ def _added(order: Order, horizon: int) -> Finding:
         possible=possible,
         **dict(zip(("duty", "late", "breach"), truths(possible), strict=True)),
         settled=True,
+        all_tried=True,
         start=None,
         due=due,
         safest=due.earliest if due else None,

@@ -11,7 +11,7 @@ from operator import or_
 from typing import NamedTuple
 
 from protlaw.core.status import UNBOUND
-from protlaw.core.time import start_of_day, stretches, zone
+from protlaw.core.time import start_of_day, stretch_of, stretches, zone
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, hull, masked, recurring
 from protlaw.engine.derivation import Step
 from protlaw.engine.expressions import ANY, NOTHING, Env, Expressions, Stay, View
@@ -95,14 +95,14 @@ class Reference:
         if not judged:
             nearest = self._nearest(versions)
             moment = governing[id(nearest)]
-            return self._held(NORMS[type(nearest.norm)](self, nearest, env), False, moment.some, moment.none)
+            return self._held(self._judged(nearest, env), False, moment.some, moment.none)
         moment = governing[id(judged[0])]
         answers = [self._judged(v, env) for v in judged]
         return self._held(_together(answers), True, _uncovered(moment, versions), moment.none)
 
     def _judged(self, version: n.Version, env: Env) -> Answer:
         """One version for one subject, as drafts known at second hand leave it."""
-        answer = NORMS[type(version.norm)](self, version, env)
+        answer = self._judge(version, env)
         for draft in self.drafts:
             if self._reaches(draft, version, env):
                 answer = as_reported(answer, draft, self.choices)
@@ -116,6 +116,19 @@ class Reference:
             return self.law_on >= draft.in_force
         moment = self._governing(version, env)
         return moment.some and moment.latest >= in_force_span(draft.in_force, None, draft.zone)[0]
+
+    def _judge(self, version: n.Version, env: Env) -> Answer:
+        """A norm as one version has it; of a month or year by whose end a recurring one may not have begun, also that it does not bind."""
+        answer = NORMS[type(version.norm)](self, version, env)
+        each = version.norm.scope.each
+        if not isinstance(each, n.Every):
+            return answer
+        start, written = self.eval(each.start, env), env[each.var]
+        last = self.horizon if written == ANY else stretch_of(written, each.zone)[1] - 1
+        if not start.value.none and start.value.latest <= last:
+            return answer
+        why = answer.why._replace(parts=(*answer.why.parts, Step("begun", "", "", start.value, (start,))))
+        return answer._replace(possible=tuple(dict.fromkeys(["not_triggered", *answer.possible])), why=why)
 
     def _governing(self, version: n.Version, env: Env) -> Occ:
         """The moment that decides which version judges; for a norm that has none, the one from which the case is seen."""
@@ -173,6 +186,7 @@ class Reference:
             due,
             Step("act", "", "", at, (done,)),
             Step("ends", "", "", ends.value, (ends,)),
+            *(stay.step for stay in self._stays(norm, env) if stay.effect == "defeats"),
         )
         if not s.some or s.none or s.latest > self.horizon:
             possible.append("not_triggered")
@@ -204,17 +218,19 @@ class Reference:
     def _stayed(self, norm: n.Duty, env: Env, start: Occ, due: Step) -> Step:
         """A term stands still while suspended, from its own start at the earliest; one already missed stays missed."""
         value: Occ = due.value
+        steps: list[Step] = []
         for stay in self._stays(norm, env):
             if stay.effect != "suspends" or not stay.began.some or not value.some or value.latest < stay.began.earliest:
                 continue
             began = Occ(max(stay.began.earliest, start.earliest), max(stay.began.latest, start.latest), True, False)
             shortest = max(0, stay.until.earliest - began.latest) if stay.until.some else FUTURE
             longest = max(0, stay.until.latest - began.earliest) if stay.until.some else FUTURE
+            steps.append(stay.step)
             surely = stay.began.latest <= value.earliest
             value = value._replace(
                 earliest=min(FUTURE, value.earliest + shortest) if surely else value.earliest, latest=min(FUTURE, value.latest + longest)
             )
-        return due if value is due.value else due._replace(value=value)
+        return due._replace(value=value, parts=(*due.parts, *steps)) if steps else due
 
     def _kept(self, norm: n.Duty, env: Env, standard: str) -> bool | None:
         """Whether somebody entitled found an open standard kept."""

@@ -63,6 +63,7 @@ class Read(NamedTuple):
 
     in_play: tuple[InPlay, ...]
     settled: bool
+    all_tried: bool
     safest: int | None
 
 
@@ -89,7 +90,7 @@ def readings(evaluator: Evaluator, name: str, answer: Answer) -> Read:
         InPlay(ambiguity, evaluator.choices[ambiguity], tuple((r, a.possible) for r, a in by_reading.items()))
         for ambiguity, by_reading in alone.items()
     )
-    return Read(in_play, settled, min(dues, default=None))
+    return Read(in_play, settled, _combinations(evaluator, alone) <= MAX_COMBINATIONS, min(dues, default=None))
 
 
 def _combined(evaluator: Evaluator, name: str, answer: Answer, alone: Mapping[str, Any]) -> Iterator[Answer]:

@@ -14,6 +14,7 @@ from protlaw.intake.faults import Faults, Fields, fields
 from protlaw.intake.moments import Clock
 from protlaw.intake.outside import Outside, moments_of
 from protlaw.intake.register import Register
+from protlaw.intake.rosters import Rosters
 from protlaw.intake.source import LIMIT, Document, Entry, Items, Node, Scalar, Table, is_null, read_document, read_text, shown
 from protlaw.intake.statements import Reader, Said
 from protlaw.intake.words import fold, keys, vocabulary
@@ -72,6 +73,9 @@ class _Case:
         horizons = self.header(header)
         self.register.list_in(root)
         statements = [statement for key in self.register.facts for statement in self.statements(key)]
+        for account in self.accounts or (None,):
+            told = {key: next((s for a, s in self.state(key) if a in (None, account)), None) for key in self.register.facts}
+            Rosters(self.lawbook, {key: s for key, s in told.items() if s}, self.reader.complete_until, self.faults).check()
         outside = Outside(self.lawbook, self.reader, self.register.refer)
         holdings = outside.findings(header["findings"].node if "findings" in header else None)
         orders = outside.orders(header["orders"].node if "orders" in header else None)

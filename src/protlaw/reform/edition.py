@@ -55,7 +55,7 @@ def draft_texts(names: tuple[str, ...], folder: Path) -> dict[str, str]:
         elif own.suffix == ".law" or own.exists():
             found[name] = read_text(own)
         else:
-            raise SourceError([_unknown(name, list(shipped))])
+            raise SourceError([unknown_draft(name, list(shipped))])
     return found
 
 
@@ -68,7 +68,8 @@ def draft_heads(texts: dict[str, str]) -> "list[Node]":
     return [head for head in heads if (enactment := head.node("enactment")) and enactment.word("DRAFT")]
 
 
-def _unknown(name: str, shipped: list[str]) -> Diagnostic:
+def unknown_draft(name: str, shipped: list[str]) -> Diagnostic:
+    """There is no such draft; the one most likely meant, or all there are."""
     meant = closest(name, shipped)
     options = ", ".join(f"`{s}`" for s in ([meant] if meant else shipped))
     return Diagnostic("PL0071", {"found": name, "options": options}, help="PL0071.help" if meant else "PL0071.options")

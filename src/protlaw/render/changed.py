@@ -71,6 +71,10 @@ class Telling:
         """The subject, where the case has more than one of its kind."""
         return self.names.subject(subject) if subject and ("[" in subject or subject.split(":")[0] in self.several) else ""
 
+    def fact(self, subject: str, name: str) -> str:
+        """A fact, and whose it is."""
+        return f"{self.names.fact(subject, name)} ({self.names.subject(subject)})"
+
     def question(self, subject: str, name: str) -> str:
         """What is asked to know a fact or an open norm."""
         declared = self.names.declared(subject, name)

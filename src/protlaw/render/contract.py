@@ -69,7 +69,8 @@ def zone_of(result: Result) -> str:
     return result.case.zone or result.book.jurisdiction.zone
 
 
-def _finding(finding: Finding, book: Lawbook, zone: str, lang: str, law_on: str | None) -> dict[str, Any]:
+def headed(finding: Finding) -> dict[str, Any]:
+    """What every output says first of an answer: the norm, whom it is about, who has to act, and what is possible."""
     return {
         "norm": finding.norm,
         "kind": finding.kind,
@@ -77,10 +78,17 @@ def _finding(finding: Finding, book: Lawbook, zone: str, lang: str, law_on: str 
         "bearer": finding.bearer.split("/")[-1] if finding.bearer else None,
         "status": finding.status,
         "possible": list(finding.possible),
+    }
+
+
+def _finding(finding: Finding, book: Lawbook, zone: str, lang: str, law_on: str | None) -> dict[str, Any]:
+    return {
+        **headed(finding),
         "duty": finding.duty,
         "late": finding.late,
         "breach": finding.breach,
         "settled": finding.settled,
+        "all_tried": finding.all_tried,
         "term": _term(finding, zone),
         "due": moment(finding.due, zone),
         "safest": iso(finding.safest, zone) if finding.safest is not None else None,

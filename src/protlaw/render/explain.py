@@ -97,6 +97,10 @@ class _Explained:
                 yield from self._start(step)
             case "due":
                 yield from self._due(step)
+            case "stay":
+                yield self._stay(step)
+            case "begun":
+                yield from self._led("why.begun", step.parts)
             case "ends" if step.parts[0].kind != "never":
                 yield from self._led("why.ends", step.parts)
             case "ends" | "always":
@@ -141,7 +145,16 @@ class _Explained:
             if inner.kind == "term":
                 yield self._limit("why.due.term", step.value, self._counted(inner), term=self.nouns.term(inner))
             else:
-                yield self._limit("why.due", step.value, self.inner(step.parts))
+                yield self._limit("why.due", step.value, self.inner([inner]))
+            for stay in step.parts[1:]:
+                yield self._stay(stay)
+
+    def _stay(self, step: Step) -> Said:
+        """What a binding order does to the duty, from when and until when."""
+        begin, end = step.value
+        key = "defeats" if step.subject == "defeats" else "suspends" if end.some else "suspends.open"
+        given, until = (moments.occurrence(occ, self.zone, self.lang) if occ.some else "" for occ in (begin, end))
+        return self.line(self.say(f"why.stay.{key}", authority=self.told.orders[step.name].authority, given=given, until=until))
 
     def _limit(self, key: str, occ: Occ, parts: tuple[Said, ...], **args: object) -> Said:
         """When a term ends; not known, or known only if it runs at all."""
@@ -252,10 +265,10 @@ class _Explained:
         """That some member of a list does something, or every one."""
         count, number = step.parts
         coll, *members = count.parts
-        truth = {YES: "yes", NO: "no"}.get(step.value, "open")
         every = step.name == "==" and number.value == (0, 0)
-        if not every and (step.name, number.value) != (">=", (1, 1)):
+        if not every and (step.name, number.value) != ("<", (1, 1)):
             return self.line(self.nouns.sentence(step), parts=self.inner(count.parts))
+        truth = {YES if every else NO: "yes", NO if every else YES: "no"}.get(step.value, "open")
         telling = [m for m in members if m.value == YES] if (truth == "yes") != every else members
         words = self.say(f"why.{'every' if every else 'some'}.{truth}", coll=self.nouns.noun(coll))
         return self.line(words, parts=self.inner([coll, *(telling or members)]))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from protlaw.core.values import FUTURE, PAST, Occ
-from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result, changed
+from protlaw.engine.derivation import Finding, Missing, Outcome, Reason, Result, changed, ended
 from protlaw.intake.casefile import Order
 from protlaw.render import moments
 from protlaw.render.messages import has, text
@@ -86,6 +86,9 @@ class Told:
         if f.start is not None and f.start.earliest > PAST and not f.start.none and f.start.latest < horizon and known_due(f.due):
             parts.append(self.say("finding.start", moment=moments.occurrence(f.start, zone, self.lang)))
         parts += self._due(f, zone, horizon)
+        end = ended(f) if f.status == "ended" else None
+        if end is not None and end.earliest > PAST:
+            parts.append(self.say("finding.ended", moment=moments.occurrence(end._replace(none=False), zone, self.lang)))
         if f.at is not None and f.at.earliest > PAST and not (f.at.none and f.at.latest >= horizon):
             key = "finding.maybe_at" if f.at.none else "finding.act" if f.kind == "prohibition" else "finding.at"
             parts.append(self.say(key, moment=moments.occurrence(f.at, zone, self.lang)))
@@ -127,7 +130,8 @@ class Told:
         if f.defeated_by:
             key = "finding.defeated" if f.status == "defeated" else "finding.maybe_defeated"
             notes.append(self.say(key, exception=self.exceptions(f.defeated_by)))
-        if "not_in_force" in f.possible and len(f.possible) > 1:
+        known = f.start is not None and f.start.earliest > PAST
+        if "not_in_force" in f.possible and (len(f.possible) == 2 or (known and len(f.possible) > 1)):
             notes.append(self.say("finding.not_in_force"))
         if f.source is not None and (f.norm.split("/")[0], *f.version) not in usual:
             because = self.names.reason(f.version[2], f.version[1])
@@ -140,6 +144,8 @@ class Told:
         if f.accounts:
             shown = "; ".join(f"{quoted(a, self.lang)}: {self.statuses(f, s)}" for a, s in f.accounts)
             notes.append(self.say("finding.accounts", accounts=shown))
+        if not f.all_tried:
+            notes.append(self.say("finding.some_tried"))
         notes += self.supposed(f)
         return [capital(n) + "." for n in notes]
 

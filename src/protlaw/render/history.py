@@ -7,7 +7,7 @@ from protlaw.render.layout import wrapped
 from protlaw.render.messages import text
 from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences
-from protlaw.render.verbalise import article_on, version_on, within, work_of
+from protlaw.render.verbalise import article_on, texts_of, version_on, within, work_of
 from protlaw.render.words import Names, capital, listed
 from protlaw.semantics.lawbook import Instrument, Lawbook
 from protlaw.semantics.norms import Version
@@ -19,12 +19,13 @@ def history(book: Lawbook, instrument: str, eid: str, lang: str, width: int = 10
     names, work = Names(book, lang), work_of(book, instrument)
     own = {name: [v for v in versions if within(v.norm.head.citations[:1], instrument, eid)] for name, versions in book.norms.items()}
     own = {name: versions for name, versions in own.items() if versions}
-    articles = [a for a in work.articles if a.eid == eid.split("__")[0]]
+    articles = texts_of(book, work, eid)
     if not articles and not own:
         raise SourceError([Diagnostic("PL0060", {"place": place(eid, lang), "instrument": instrument}, help="PL0060.help")])
     days = sorted({a.start for a in articles} | {a.end for a in articles if a.end} | {v.start for vs in own.values() for v in vs})
-    title = articles[-1].title if articles else ""
-    lines = [names.label(work.title, instrument).upper(), text(lang, "show.article", place=place(eid, lang), heading=title), ""]
+    title = articles[-1].title.in_(lang) if articles else ""
+    where = text(lang, "show.article", place=place(eid, lang), heading=title) if title else place(eid, lang)
+    lines = [names.label(work.title, instrument).upper(), where, ""]
     for day, following in zip(days, [*days[1:], None], strict=True):
         lines += [*wrapped(_span(names, work, eid, day, following), width), *wrapped(_acts(names, work, eid, day), width, "  "), ""]
         lines += _norms(names, own, day, width)
@@ -33,7 +34,8 @@ def history(book: Lawbook, instrument: str, eid: str, lang: str, width: int = 10
 
 def _span(names: Names, work: Instrument, eid: str, day: str, following: str | None) -> str:
     """«Desde el 7 de noviembre de 2020, hasta el …: según el Decreto …. Fidelidad: …»."""
-    article, lang = article_on(work, eid, day), names.lang
+    lang = names.lang
+    article = next((a for a in texts_of(names.book, work, eid) if a.start <= day and (a.end is None or day < a.end)), None)
     if article is None:
         return text(lang, "history.none", start=moments.day(day, lang))
     key = "history.span" if following else "history.span.open"
@@ -93,7 +95,7 @@ def _article(names: Names, work: Instrument, eid: str, on: str | None, width: in
         past = any(a.eid == eid and a.start <= (on or a.start) for a in work.articles)
         return [text(lang, "outline.repealed" if past else "outline.not_yet", place=place(eid, lang)), ""]
     fidelity = text(lang, f"fidelity.{article.fidelity}")
-    heading = text(lang, "outline.article", place=place(eid, lang), heading=article.title, fidelity=fidelity)
+    heading = text(lang, "outline.article", place=place(eid, lang), heading=article.title.in_(lang), fidelity=fidelity)
     norms = [
         names.norm(v.norm)
         for versions in names.book.norms.values()

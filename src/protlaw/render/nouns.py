@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from protlaw.core.values import NO, YES, Occ
+from protlaw.core.values import APART, NO, YES, Occ
 from protlaw.engine.derivation import Step
 from protlaw.render.messages import text
 from protlaw.render.stated import Stated
 from protlaw.render.words import Names, bare, capital, contract, listed
 from protlaw.semantics.lawbook import FactDecl
 
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_OPPOSITE = {"<": ">=", "<=": ">"}
 
 
 class Nouns:
@@ -27,7 +27,7 @@ class Nouns:
         no = step.value == NO
         match step.kind:
             case "compare":
-                said = self._order(step, nouns, no)
+                return capital(self._order(step, nouns))
             case "same":
                 said = self.say("same.not" if no else "same", a=nouns[0], b=nouns[1])
             case _:
@@ -36,14 +36,14 @@ class Nouns:
                 said = self.say("why.in_effect.not" if no else "why.in_effect", period=nouns[0], moment=moment)
         return capital(said if step.value in (YES, NO) else self.say("why.whether", what=said))
 
-    def _order(self, step: Step, nouns: list[str], no: bool) -> str:
+    def _order(self, step: Step, nouns: list[str]) -> str:
         """The order of two moments or numbers; the opposite order only where both moments surely were."""
-        values = [p.value for p in step.parts]
-        moments = isinstance(values[0], Occ)
-        turned = no and step.name != "==" and not (moments and any(v.none or not v.some for v in values))
+        turned = step.name in _OPPOSITE and step.value in (NO, YES | APART)
         op = _OPPOSITE[step.name] if turned else step.name
-        said = self.say(f"cmp.{'moment' if moments else 'number'}.{op}", a=nouns[0], b=nouns[1])
-        return self.say("true.not", what=said) if no and not turned else said
+        said = self.say(f"cmp.{'moment' if isinstance(step.parts[0].value, Occ) else 'number'}.{op}", a=nouns[0], b=nouns[1])
+        if step.value == YES or (turned and step.value == NO):
+            return said
+        return self.say("why.whether" if step.value & YES and not turned else "true.not", what=said)
 
     def noun(self, step: Step) -> str:
         """What a step is about, as a noun phrase."""

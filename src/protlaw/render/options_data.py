@@ -8,7 +8,7 @@ from protlaw.engine.derivation import Finding
 from protlaw.engine.options import Claim, Option, Options
 from protlaw.engine.parties import Party
 from protlaw.engine.reread import Reread
-from protlaw.render.contract import missing_data, moment, zone_of
+from protlaw.render.contract import headed, missing_data, moment, zone_of
 from protlaw.render.moments import iso
 from protlaw.render.options_words import Words
 
@@ -43,12 +43,7 @@ def _about(f: Finding, words: Words, zone: str) -> dict[str, Any]:
     """What a right or duty is, and where it stands on the readings in use."""
     own = f.source.head.citations if f.source is not None else ()
     return {
-        "norm": f.norm,
-        "kind": f.kind,
-        "subject": f.subject,
-        "bearer": f.bearer.split("/")[-1] if f.bearer else None,
-        "status": f.status,
-        "possible": list(f.possible),
+        **headed(f),
         "due": moment(f.due, zone),
         "at": moment(f.at, zone),
         "citations": [{"instrument": c.instrument, "eid": c.eid, "label": place(c.eid, words.lang)} for c in own],

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from protlaw.core.anchor import Citation
 from protlaw.core.values import Occ
-from protlaw.engine.derivation import Finding
-from protlaw.engine.options import Claim, Option, Options, ended
+from protlaw.engine.derivation import Finding, ended
+from protlaw.engine.options import Claim, Option, Options
 from protlaw.engine.parties import PERSONS, actor, parties, relations
 from protlaw.engine.reread import Reread
 from protlaw.render import moments
@@ -230,7 +230,7 @@ class Words:
         said += [self.say("options.routes", what=what)] if what else []
         for instrument, eids in self.options.unread:
             work = self.book.instruments[instrument]
-            titles = {a.eid: a.title for a in work.articles}
+            titles = {a.eid: a.title.in_(self.lang) for a in work.articles}
             shown = [self.names.place(Citation(instrument, e), instrument) + (f" ({titles[e]})" if e in titles else "") for e in eids]
             title = self.names.label(work.title, instrument)
             said.append(self.say("options.unread", title=title, places=listed(shown, self.lang)))

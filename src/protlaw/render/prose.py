@@ -26,6 +26,7 @@ class Prose:
         self.met: dict[str, dict[str, str]] = {}
         self.used: dict[str, None] = {}
         self.folded: dict[str, n.Define] = {}
+        self.bound: list[tuple[str, str | None]] = []  # members of lists being spoken of, each with what kind of thing it is
 
     def say(self, key: str, /, **args: object) -> str:
         return text(self.lang, key, **args)
@@ -47,7 +48,8 @@ class Prose:
     def fact(self, e: n.Fact) -> str:
         declared = self.names.book.entities[e.entity].facts[e.name]
         label = self.names.label(declared.label, e.name)
-        return label if isinstance(e.of, n.Var) else self.say("of", what=label, whose=self.noun(e.of))
+        own = isinstance(e.of, n.Var) and (e.of.name in dict(self.bound) or e.of.entity not in dict(self.bound).values())
+        return label if own else self.say("of", what=label, whose=self.noun(e.of))
 
     def found(self, e: n.Found) -> str:
         return self.names.named(e.name)
@@ -124,11 +126,14 @@ class Prose:
     def _those(self, e: n.Count | n.First) -> str:
         """The members of a list that meet a condition."""
         coll = self.noun(e.coll)
-        return self.say("those.f" if coll.startswith("las ") else "those.m", coll=coll, cond=self._inner(e.where))
+        return self.say("those.f" if coll.startswith("las ") else "those.m", coll=coll, cond=self._inner(e, e.where))
 
-    def _inner(self, cond: n.Cond) -> str:
+    def _inner(self, e: n.Count | n.First, cond: n.Cond) -> str:
         """A condition on the members of a list; one of several parts in brackets, so that it is seen where it ends."""
+        listed_ = self.names.book.entities[e.coll.entity].facts[e.coll.name] if isinstance(e.coll, n.Fact) else None
+        self.bound.append((e.var, listed_.entity if listed_ else None))
         terms, said = self.settled(cond).terms, self.cond(cond)
+        self.bound.pop()
         return said if len(terms) == 1 and len(terms[0]) < 2 else f"[{said}]"
 
     def case(self, e: n.Case) -> str:
@@ -295,12 +300,10 @@ class Prose:
         return self._signed("same.m" if a.startswith("el ") else "same", mask, a=a, b=self.noun(e.right))
 
     def cmp(self, e: n.Cmp, mask: int) -> str:
-        if isinstance(e.left, n.Count) and isinstance(e.right, n.Const) and (e.op, e.right.value) in ((">=", 1), ("==", 0)):
+        if isinstance(e.left, n.Count) and isinstance(e.right, n.Const) and (e.op, e.right.value) in (("<", 1), ("==", 0)):
             return self._quantified(e.left, e.op, mask)
-        op = e.op if mask & 1 else {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "=="}[e.op]
-        number = any(isinstance(x, n.Count | n.Elapsed | n.Add | n.Least) or (isinstance(x, n.Const | n.Fact) and x.type == "num")
-                     for x in (e.left, e.right))  # fmt: skip
-        said = self.say(f"cmp.{'number' if number else 'moment'}.{op}", a=self.noun(e.left), b=self.noun(e.right))
+        op = e.op if mask & 1 else {"<": ">=", "<=": ">", "==": "=="}[e.op]
+        said = self.say(f"cmp.{'moment' if e.moments else 'number'}.{op}", a=self.noun(e.left), b=self.noun(e.right))
         return said if mask & 1 or op != "==" else self.say("true.not", what=said)
 
     def _quantified(self, e: n.Count, op: str, mask: int) -> str:
@@ -309,10 +312,10 @@ class Prose:
         form = "f" if _FORMS[self.lang].match(coll) else "m"
         words = {"one": self.say(f"one.{form}"), "none": self.say(f"none.{form}"), "whom": self.say(f"whom.{form}"), "coll": coll}
         if e.where == n.TRUE:
-            return self._signed("some.any", mask if op == ">=" else 3 - mask, **words)
+            return self._signed("some.any", 3 - mask, **words)
         if op == "==":
-            return self._signed("every", mask, **words, cond=self._inner(neg(e.where)))
-        return self._signed("some", mask, **words, cond=self._inner(e.where))
+            return self._signed("every", mask, **words, cond=self._inner(e, neg(e.where)))
+        return self._signed("some", 3 - mask, **words, cond=self._inner(e, e.where))
 
     def taken(self, e: n.Choose, mask: int) -> str:
         readings = [self._reading(e.name, r) for i, (r, _) in enumerate(e.values) if mask & (1 << i)]

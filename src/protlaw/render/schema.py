@@ -169,6 +169,7 @@ class FindingData(Strict):
     late: Truth | None
     breach: Truth | None
     settled: bool
+    all_tried: bool
     term: Term | None
     due: Moment
     safest: str | None

@@ -1,11 +1,12 @@
 """One norm as sentences, made from the norm itself."""
 
+from collections.abc import Collection
 from typing import Any
 
 from protlaw.core.anchor import Citation
 from protlaw.render.messages import text
 from protlaw.render.prose import Prose
-from protlaw.render.words import capital, contract, listed, quoted
+from protlaw.render.words import capital, contract, listed, quoted, several
 from protlaw.semantics import norms as n
 
 
@@ -60,9 +61,10 @@ class Sentences:
     def _opening(self, norm: n.Duty | n.Power | n.Requirement | n.Sanction) -> str:
         """Whom the norm is about and when it binds."""
         each = norm.scope.each
-        about = self.say("law.on", entity=self.names.kind(norm.scope.entity))
+        kind = self.names.kind(norm.scope.entity)
+        about = self.say("law.on.only" if kind.istitle() and " " not in kind else "law.on", entity=kind)
         if isinstance(each, n.Every):
-            about = self.say(f"law.on.{each.unit}", entity=self.names.kind(norm.scope.entity), start=self.prose.noun(each.start))
+            about += self.say(f"law.on.{each.unit}", start=self.prose.noun(each.start))
         elif each is not None:
             coll = self.prose.noun(each.coll)
             feminine = coll.startswith(("las ", "la "))
@@ -87,6 +89,11 @@ class Sentences:
             return self.say("law.bearer.unstated")
         return self.names.authority(bearer) if isinstance(bearer, str) else self.prose.noun(bearer)
 
+    def _does(self, key: str, bearer: Any, head: n.Head) -> str:
+        """Who must, may or has the right to do what; the verb agrees with several."""
+        who = self._bearer(bearer)
+        return self.say(f"{key}.many" if several(who, self.lang) else key, bearer=who, label=self.names.head(head))
+
     def _term(self, norm: n.Duty | n.Power) -> str:
         """The limit, from its anchor."""
         term = norm.term
@@ -97,6 +104,10 @@ class Sentences:
         anchor, quantity = self.prose.noun(term.due.anchor), self.prose.quantity(term.number, term.unit)
         if term.sign < 0:
             return self.say("law.at_least", n=quantity, anchor=anchor)
+        if isinstance(term.number, n.Const) and term.number.value == 0:
+            return self.say("law.by_day" if isinstance(term.due.anchor, n.Day) else "law.by_day_of", anchor=anchor)
+        if "; " in quantity:
+            return self.say("law.within.cases", unit=self.say(f"units.{term.unit}"), cases=self.prose.noun(term.number), anchor=anchor)
         one = isinstance(term.number, n.Const) and term.number.value == 1
         return self.say("law.within.1" if one else "law.within", n=quantity, anchor=anchor, article=self.say(f"article.{term.unit}"))
 
@@ -125,10 +136,19 @@ class Sentences:
         deeper = [x for x, e in self.book.exceptions.items() if name in e.targets and x not in path]
         return [own, *(s for x in deeper for s in self._exception(x, "law.exception.to", (*path, name)))]
 
+    def exempting(self, name: str) -> str:
+        """An exception by itself, where the provision that gives it is read: what it takes its cases out of."""
+        found = self.book.exceptions[name]
+        norms = listed([quoted(self.names.named(t), self.lang) for t in found.targets], self.lang)
+        said = self.say("law.exempting", norms=norms, label=self.names.head(found.head))
+        fidelity = self.say(f"fidelity.{found.head.fidelity}")
+        grounds = self.say("law.grounds", places=self.places(found.head.citations, name.split("/")[0]), fidelity=fidelity)
+        return f"{self.end(said)} {self.end(grounds)}"
+
     # --- kinds
 
     def duty(self, norm: n.Duty) -> list[str]:
-        said = self._opening(norm) + self.say(f"law.duty.{norm.force}", bearer=self._bearer(norm.bearer), label=self.names.head(norm.head))
+        said = self._opening(norm) + self._does(f"law.duty.{norm.force}", norm.bearer, norm.head)
         if norm.counterparty is not None:
             to = self._bearer(norm.counterparty)
             said += "" if to in said else " " + self.say("law.to", counterparty=to)
@@ -156,7 +176,7 @@ class Sentences:
         return self.say(f"law.{standard.kind}", anchor=self.prose.noun(standard.anchor))
 
     def power(self, norm: n.Power) -> list[str]:
-        said = self._opening(norm) + self.say(f"law.{norm.kind}", bearer=self._bearer(norm.holder), label=self.names.head(norm.head))
+        said = self._opening(norm) + self._does(f"law.{norm.kind}", norm.holder, norm.head)
         if norm.counterparty is not None:
             before = self._bearer(norm.counterparty)
             said += "" if before in said else " " + self.say("law.before", counterparty=before)
@@ -229,12 +249,15 @@ class Sentences:
         said.append("· " + self.say("law.because", because=found.because.in_(self.lang)))
         return [self.end(said[0]), *said[1:]]
 
-    def silence(self, name: str) -> str:
+    def silence(self, name: str, norms: Collection[str] = ()) -> str:
+        """What the text does not say, and on which of some norms it bears."""
         found = self.book.silences[name]
         aspect = self.say(f"aspect.{found.aspect}")
         where = self.places(found.searched, name.split("/")[0])
         key = "law.silence.route" if found.aspect == "route" else "law.silence"
-        return self.end(self.say(key, aspect=aspect, label=self.names.head(found.head), places=where))
+        touched = listed([quoted(self.names.named(x), self.lang) for x in found.norms if x in norms], self.lang)
+        bears = " " + self.say("law.silence.bears", norms=touched) if touched else ""
+        return self.end(self.say(key, aspect=aspect, label=self.names.head(found.head), places=where or self.say("law.nowhere"))) + bears
 
     def open_norm(self, name: str) -> str:
         found = self.book.open_norms[name]

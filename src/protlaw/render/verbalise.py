@@ -1,6 +1,6 @@
 """The law in sentences: a norm by its name, an article by its place."""
 
-from protlaw.core.anchor import Citation, place
+from protlaw.core.anchor import Citation, Label, place
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.render import moments
 from protlaw.render.layout import wrapped
@@ -9,7 +9,7 @@ from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences
 from protlaw.render.words import Names
 from protlaw.semantics.lawbook import Article, Instrument, Lawbook, Silence
-from protlaw.semantics.norms import Define, Version
+from protlaw.semantics.norms import Define, Head, Version
 
 
 def sentences(book: Lawbook, name: str, lang: str) -> list[str]:
@@ -50,20 +50,22 @@ def show(book: Lawbook, instrument: str, eid: str | None, lang: str, on: str | N
     """
     names, work = Names(book, lang), work_of(book, instrument)
     if eid is None:
-        return _contents(book, work, lang)
+        return _contents(book, work, lang, width)
     prose = Prose(names)
     said = Sentences(prose)
-    lines = [names.label(work.title, instrument).upper(), _heading(work, eid, lang, on)]
+    lines = [names.label(work.title, instrument).upper(), heading(work, eid, lang, on)]
     found = {
         n: v for n, versions in book.norms.items() if (v := version_on(versions, on)) and within(v.norm.head.citations[:1], instrument, eid)
     }
     lines += [*wrapped(_in_force(book, work, eid, lang, on), width), ""]
     if on is not None and on < work.in_force:
         return "\n".join(lines).rstrip() + "\n"
-    body: list[str] = []
-    for version in found.values():
-        body += [*wrapped(" ".join(said.norm(version.norm)), width, "  ", "— "), ""]
-    lines += body or ([text(lang, "show.none"), ""] if _known(book, instrument, eid) else [_unknown(book, instrument, eid, lang), ""])
+    body = [" ".join(said.norm(version.norm)) for version in found.values()]
+    body += [said.exempting(x) for x in _exempting(book, instrument, eid, set(found), on)]
+    lines += [line for s in body for line in (*wrapped(s, width, "  ", "— "), "")]
+    if not body:
+        key = "show.none" if _known(book, instrument, eid) else "show.unknown"
+        lines += [*wrapped(text(lang, key, place=place(eid, lang), instrument=instrument), width), ""]
     for title, block in _around(book, said, instrument, eid, set(found), on).items():
         if block:
             lines += [text(lang, title), "", *(x for s in block for x in _item(s, width)), ""]
@@ -84,12 +86,45 @@ def _item(sentence: str, width: int) -> list[str]:
     return wrapped(sentence[2:], width, "    ", "· ") if sentence.startswith("· ") else wrapped(sentence, width, "  ")
 
 
-def _contents(book: Lawbook, work: Instrument, lang: str) -> str:
-    lines = [Names(book, lang).label(work.title, work.name).upper(), "", text(lang, "show.contents")]
-    for article in (a for a in work.articles if a.end is None):
-        n = sum(within(v[-1].norm.head.citations[:1], work.name, article.eid) for v in book.norms.values() if v[-1].end is None)
-        lines.append("  " + text(lang, "show.content", place=place(article.eid, lang), heading=article.title, n=n))
+def _contents(book: Lawbook, work: Instrument, lang: str, width: int) -> str:
+    """The articles of an instrument and its transitory articles, each with how many norms it has; what stands in none that is
+    known, in full."""
+    names = Names(book, lang)
+    said = Sentences(Prose(names))
+    standing = [v[-1].norm for v in book.norms.values() if v[-1].end is None]
+    lines = [names.label(work.title, work.name).upper(), "", text(lang, "show.contents")]
+    for eid in places_of(book, work):
+        n = sum(within(norm.head.citations[:1], work.name, eid) for norm in standing)
+        counted = text(lang, f"show.norms.{n}" if n < 2 else "show.norms", n=n)
+        lines += wrapped(text(lang, "show.content", place=heading(work, eid, lang), n=counted), width, "  ")
+    unplaced = [s for norm in standing if _unplaced(norm.head, work) for s in (" ".join(said.norm(norm)),)]
+    unplaced += [said.silence(s) for s, x in book.silences.items() if _unplaced(x.head, work) and _silent(x, None)]
+    if unplaced:
+        lines += ["", text(lang, "show.unplaced"), *(line for s in unplaced for line in ("", *wrapped(s, width, "  ", "— ")))]
     return "\n".join(lines) + "\n"
+
+
+def places_of(book: Lawbook, work: Instrument) -> list[str]:
+    """The articles of an instrument that stand, then the other places that something cites first, as they come."""
+    articles = [a.eid for a in work.articles if a.end is None]
+    heads = [v[-1].norm.head for v in book.norms.values()]
+    heads += [x.head for x in book.exceptions.values()] + [x.head for x in book.silences.values()]
+    cited = [c.eid.split("__")[0] for h in heads for c in h.citations[:1] if c.instrument == work.name]
+    return list(dict.fromkeys([*articles, *(eid for eid in cited if not eid.startswith("art_"))]))
+
+
+def _unplaced(head: Head, work: Instrument) -> bool:
+    return not head.citations and head.name.split("/")[0] == work.name
+
+
+def _exempting(book: Lawbook, instrument: str, eid: str, shown: set[str], on: str | None) -> list[str]:
+    """The exceptions that stand in a place, to norms that stand elsewhere and are in force."""
+    norms = {n for n, versions in book.norms.items() if version_on(versions, on)}
+    return [
+        name
+        for name, x in book.exceptions.items()
+        if within(x.head.citations[:1], instrument, eid) and set(x.targets) & norms and not set(x.targets) & shown
+    ]
 
 
 def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: set[str], on: str | None) -> dict[str, list[str]]:
@@ -98,14 +133,21 @@ def _around(book: Lawbook, said: Sentences, instrument: str, eid: str, norms: se
     def here(citations: tuple[Citation, ...]) -> bool:
         return within(citations[:1], instrument, eid)
 
-    open_points = dict.fromkeys([*said.prose.met, *(a for a, x in book.ambiguities.items() if here(x.head.citations))])
-    open_norms = [o for o, x in book.open_norms.items() if here(x.head.citations)]
+    declared = (a for a, x in book.ambiguities.items() if here(x.head.citations) and stands(book, a, on))
+    open_points = dict.fromkeys([*said.prose.met, *declared])
+    open_norms = [o for o, x in book.open_norms.items() if here(x.head.citations) and stands(book, o, on)]
     silences = [s for s, x in book.silences.items() if _silent(x, on) and (here(x.head.citations) or norms & set(x.norms))]
     return {
         "show.readings": [s for a in open_points for s in said.ambiguity(a)],
         "show.open_norms": [said.open_norm(o) for o in open_norms],
-        "show.silences": [said.silence(s) for s in silences],
+        "show.silences": [said.silence(s, norms) for s in silences],
     }
+
+
+def stands(book: Lawbook, name: str, on: str | None) -> bool:
+    """Whether a norm in force on the day rests on an open point or an open norm; one that no norm rests on always stands."""
+    resting = [versions for versions in book.norms.values() if any(name in v.norm.head.rests_on for v in versions)]
+    return not resting or any(name in v.norm.head.rests_on for versions in resting if (v := version_on(versions, on)))
 
 
 def _silent(silence: Silence, on: str | None) -> bool:
@@ -125,17 +167,18 @@ def version_on(versions: tuple[Version, ...], on: str | None) -> Version | None:
     return next((v for v in versions if v.start <= on and (v.end is None or on < v.end)), None)
 
 
-def _heading(work: Instrument, eid: str, lang: str, on: str | None) -> str:
+def heading(work: Instrument, eid: str, lang: str, on: str | None = None) -> str:
+    """A place with the heading of its article, if it has one."""
     article = article_on(work, eid, on)
-    where = place(eid, lang)
-    return text(lang, "show.article", place=where, heading=article.title) if article and article.title else where
+    title = article.title.in_(lang) if article else ""
+    return text(lang, "show.article", place=place(eid, lang), heading=title) if title else place(eid, lang)
 
 
 def _in_force(book: Lawbook, work: Instrument, eid: str, lang: str, on: str | None) -> str:
     """Which text is read on the day, and how well it is known."""
     if on is not None and on < work.in_force:
         return text(lang, "show.not_in_force", day=moments.day(on, lang), start=moments.day(work.in_force, lang))
-    article = article_on(work, eid, on)
+    article = next((a for a in texts_of(book, work, eid) if _covers(a, on)), None)
     ended = next((a for a in reversed(work.articles) if a.eid == eid.split("__")[0] and a.end is not None), None)
     if article is None and ended is not None and ended.end is not None:
         decree = next((w for w in book.instruments.values() if w.amends == work.name and w.in_force == ended.end), work)
@@ -150,19 +193,26 @@ def _in_force(book: Lawbook, work: Instrument, eid: str, lang: str, on: str | No
 
 def article_on(work: Instrument, eid: str, on: str | None) -> Article | None:
     """An article as it stood on a day; without one, as it stands now. None if it is not declared, or was repealed."""
+    return next((a for a in work.articles if a.eid == eid.split("__")[0] and _covers(a, on)), None)
+
+
+def _covers(article: Article, on: str | None) -> bool:
+    return article.end is None if on is None else article.start <= on and (article.end is None or on < article.end)
+
+
+def texts_of(book: Lawbook, work: Instrument, eid: str) -> list[Article]:
+    """Each text a place has had: those of its article; of a chapter, one from every decree that acted on it, and before them one
+    that nobody declared as held."""
     own = [a for a in work.articles if a.eid == eid.split("__")[0]]
-    if on is None:
-        return next((a for a in own if a.end is None), None)
-    return next((a for a in own if a.start <= on and (a.end is None or on < a.end)), None)
+    acts = [w for w in book.instruments.values() if w.amends == work.name and w.enacted and any(o.place.eid == eid for o in w.operations)]
+    if own or not acts:
+        return own
+    starts = [(work.in_force, "base", "not_held"), *sorted((w.in_force, w.name, w.fidelity) for w in acts)]
+    ends = [start for start, _, _ in starts[1:]]
+    return [Article(eid, Label("", ""), known, start, end, why) for (start, why, known), end in zip(starts, [*ends, None], strict=True)]
 
 
 def _known(book: Lawbook, instrument: str, eid: str) -> bool:
-    work = book.instruments[instrument]
-    return any(a.eid == eid.split("__")[0] for a in work.articles) or any(
+    return bool(texts_of(book, book.instruments[instrument], eid)) or any(
         within(v[-1].norm.head.citations, instrument, eid) for v in book.norms.values()
     )
-
-
-def _unknown(book: Lawbook, instrument: str, eid: str, lang: str) -> str:
-    known = ", ".join(place(a.eid, lang) for a in book.instruments[instrument].articles)
-    return text(lang, "show.unknown", place=place(eid, lang), known=known)

@@ -1,6 +1,7 @@
 """Whether a result that was kept comes out again from the case, and if not, what exactly is no longer the same."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from protlaw.engine.derivation import Result
@@ -26,6 +27,7 @@ class Verified(NamedTuple):
     kept: Data
     now: Data
     differs: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]  # subject and name of those some answer reads that are no longer the same
     changes: tuple[Change, ...]
 
 
@@ -45,7 +47,30 @@ def verified(kept: Data, result: Result, engine: str, dropped: bool) -> Verified
     if not any(found.values()):
         found["answers"] = kept["digest"]["result"] != now["digest"]["result"]
         found["words"] = not found["answers"] and all(_said(kept) != _said(data) for data in made)
-    return Verified(kept, now, tuple(a for a in ASPECTS if found.get(a)), changes(kept, now))
+    facts = _other_facts(kept, now) if found["facts"] else ()
+    return Verified(kept, now, tuple(a for a in ASPECTS if found.get(a)), facts, changes(kept, now))
+
+
+def _other_facts(kept: Data, now: Data) -> tuple[tuple[str, str], ...]:
+    """The facts that the derivations of both results read, and read differently; a result keeps no others. What was not known to
+    have happened and still is not may only be bounded otherwise, by other facts."""
+    old, new = (dict(_read(f["why"] for f in data["findings"])) for data in (kept, now))
+    differ = [key for key in {**new, **old} if old.get(key) != new.get(key)]
+    return tuple(key for key in differ if not (_open(old.get(key)) and _open(new.get(key))))
+
+
+def _read(steps: Iterable[Data]) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Each fact of some derivations, with what came out of it."""
+    for step in steps:
+        if step["step"] == "fact" and step["subject"] != "?":
+            yield (step["subject"], step["name"]), step["value"]
+        yield from _read(step["parts"])
+
+
+def _open(value: Any) -> bool:
+    """Whether it is not known that something happened, or began."""
+    occ = value.get("begin", value) if isinstance(value, dict) else None
+    return isinstance(occ, dict) and occ.get("may_have_happened") is True is occ.get("may_not_have")
 
 
 def _said(data: Data) -> str:
@@ -66,6 +91,9 @@ def verify_text(found: Verified, book: Lawbook, lang: str) -> str:
     for aspect in found.differs:
         args = {"old": found.kept["lawbook"][aspect], "new": found.now["lawbook"][aspect]} if aspect in ("tzdata", "engine") else {}
         lines += wrapped(say(f"verify.{aspect}", **args), WIDTH, "  ", "· ")
+        if aspect == "facts":
+            facts = listed([telling.fact(*key) for key in found.facts], lang)
+            lines += wrapped(say("verify.facts.which", facts=facts) if facts else say("verify.facts.unread"), WIDTH, "    ")
     same = [say(f"verify.same.{a}") for a in ("facts", "law", "tables", "tzdata", "engine") if a not in found.differs]
     lines += wrapped(say("verify.same", what=listed(same, lang)), WIDTH, "  ") if same else []
     return "\n".join([*lines, "", *_changes(found, telling)]) + "\n"
@@ -88,6 +116,7 @@ def verify_data(found: Verified) -> dict[str, Any]:
         "case": found.kept["case"],
         "reproduced": not found.differs,
         "differs": list(found.differs),
+        "facts": [f"{subject}.{name}" for subject, name in found.facts],
         "lawbook": {"kept": found.kept["lawbook"], "now": found.now["lawbook"]},
         "digest": {"kept": found.kept["digest"], "now": found.now["digest"]},
         "changes": [change_data(c) for c in found.changes],

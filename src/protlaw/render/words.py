@@ -46,6 +46,11 @@ def feminine(noun: str) -> bool:
     return re.search(r"(?:(?<!m)a|ión|dad|tad|tud)$", noun.split(" ")[0]) is not None
 
 
+def several(noun: str, lang: str) -> bool:
+    """Whether a Spanish noun phrase names several: «las organizaciones», «la Federación y las entidades federativas»."""
+    return lang == "es" and re.search(r"^(?:los|las) | y (?:el|la|los|las) ", noun) is not None
+
+
 def bare(words: str, lang: str) -> str:
     """A noun without its article: «la emisión de …» is «emisión de …»."""
     return re.sub(r"^(?:el|la|los|las) " if lang == "es" else r"^the ", "", words)
@@ -106,8 +111,10 @@ class Names(NamedTuple):
         return self.label(found.label, name) if found else plain(name)
 
     def kind(self, name: str) -> str:
-        """The first words of what an entity is called: «solicitud» for «solicitud de incorporación al Mecanismo»."""
-        return _HEAD_ENDS[self.lang].split(self.entity(name))[0]
+        """The first words of what an entity is called: «solicitud» for «solicitud de incorporación al Mecanismo»; a defined term,
+        which begins with a capital, whole."""
+        said = self.entity(name)
+        return said if said[:1].isupper() else _HEAD_ENDS[self.lang].split(said)[0]
 
     def declared(self, subject: str, fact: str) -> FactDecl | None:
         """The declaration of a fact of a subject (`petition:p1`, `petition:p1.measures[*]`)."""

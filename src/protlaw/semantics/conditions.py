@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from protlaw.semantics.norms import Choose, Cond, Expr, Is
+from protlaw.semantics.norms import Choose, Cmp, Cond, Expr, Is
 
 Term: TypeAlias = tuple[tuple[int, int], ...]
 WIDEST = 256  # alternatives a condition may pass through while it is worked out
@@ -25,6 +25,8 @@ def width(atom: Expr) -> int:
     """How many values a variable of a condition has."""
     if isinstance(atom, Is):
         return len(atom.members)
+    if isinstance(atom, Cmp):
+        return 3 if atom.moments else 2
     return len(atom.values) if isinstance(atom, Choose) else 2
 
 

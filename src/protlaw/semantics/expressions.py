@@ -156,7 +156,8 @@ class Expressions:
             self.mismatch(*((bt, at.kind, right.span) if ordered else (at, "num", left.span)))
         if at.kind == bt.kind == "num" and at.detail and bt.detail and at.detail != bt.detail:
             self.report(Diagnostic("PL2004", {"found": bt.detail, "expected": at.detail}, right.span, help="PL2004.help"))
-        return literal(Cmp(op, a, b), 1)
+        base, value = {">": ("<=", 2), ">=": ("<", 2)}.get(op, (op, 1))
+        return literal(Cmp(base, a, b, at.kind in MOMENTS), value)
 
     def _in_effect(self, node: Node, scope: Scope) -> Cond:
         nodes = list(node.nodes())
@@ -166,7 +167,8 @@ class Expressions:
 
     def _quantified(self, node: Node, scope: Scope) -> Cond:
         counted = self._count(node, scope, negated=node.kind == "every")
-        return literal(Cmp("==", counted, Const("num", 0)), 1) if node.kind == "every" else literal(Cmp(">=", counted, Const("num", 1)), 1)
+        op, number, value = ("==", 0, 1) if node.kind == "every" else ("<", 1, 2)
+        return literal(Cmp(op, counted, Const("num", number), False), value)
 
     def _chosen_condition(self, node: Node, scope: Scope) -> Cond:
         declared, readings = self._readings(node, scope)

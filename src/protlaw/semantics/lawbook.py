@@ -72,7 +72,8 @@ class FactDecl(NamedTuple):
     """A fact a file may state: its type, its question, who can answer it.
 
     type: bool, num, date, instant, event, period, one, scale, place, text, ref, coll; `entity` is the target of the last two.
-    `precedes`: facts of the same subject that can only happen after this one.
+    `precedes`: facts of the same subject that can only happen after this one. `once`: of a collection, the fact of its members
+    that no two share. `follows`: a path (fact, then the reference to its subject, …) to what usually comes before.
     """
 
     name: str
@@ -86,6 +87,8 @@ class FactDecl(NamedTuple):
     citations: tuple[Citation, ...]
     precedes: tuple[str, ...]
     span: Span
+    once: str | None = None
+    follows: tuple[str, ...] = ()
 
 
 class Entity(NamedTuple):
@@ -100,10 +103,11 @@ class Entity(NamedTuple):
 
 
 class Article(NamedTuple):
-    """An article as it stood from a day (inclusive) to a day (exclusive; None: open), and what made it so."""
+    """An article as it stood from a day (inclusive) to a day (exclusive; None: open), and what made it so. A heading given in
+    one language stands for both."""
 
     eid: str
-    title: str
+    title: Label
     fidelity: str
     start: str
     end: str | None
@@ -155,7 +159,8 @@ class Seat(NamedTuple):
 
 class Body(NamedTuple):
     """A collegiate body as it is composed from a day to a day: each thing of `entity` that satisfies `where` is such a body, its
-    collection `members` lists who has held its seats, `by` is the fact that names the seat, `during` the period it is held."""
+    collection `members` lists who has held its seats, `by` is the fact that names the seat, `during` the period it is held,
+    `holder` whoever holds it."""
 
     head: Head
     entity: str
@@ -167,6 +172,7 @@ class Body(NamedTuple):
     seats: tuple[Seat, ...]
     days: tuple[str, str | None]
     because: str
+    holder: str | None = None
 
 
 class Lawbook(NamedTuple):

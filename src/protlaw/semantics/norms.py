@@ -45,11 +45,15 @@ class Found(NamedTuple):
 
 
 class Cmp(NamedTuple):
-    """Order of two numbers, ranks or moments; op is one of < <= > >= ==."""
+    """The variable behind an order of two numbers or moments; op is one of < <= ==.
+
+    Its values are that the order holds, that it does not, and, of moments, that one of them never comes: then neither an order
+    nor its opposite holds. So `>=` is `<` with its second value, and the two leave nothing open between them."""
 
     op: str
     left: "Expr"
     right: "Expr"
+    moments: bool
 
 
 class Is(NamedTuple):

@@ -79,8 +79,8 @@ def body(builder: Builder, declared: Declared) -> Body | None:
         return None
     entity = subject_of(declared.node)
     scope = Scope(declared, entity, {}, set())
-    coll, by, during = members.words("ID")
-    held = _held_by(builder, entity, coll, by, during)
+    coll, by, during, *holder = members.words("ID")
+    held = _held_by(builder, entity, coll, by, during, *holder)
     seats = tuple(_seat(builder, d, held) for d in builder.index.of_kind("seats") if _of(d) == declared.full)
     total = builder.clause(declared, "total")
     stated = int(next(total.words("INT")).text) if total else None
@@ -91,19 +91,22 @@ def body(builder: Builder, declared: Declared) -> Body | None:
         builder.report(Diagnostic("PL3016", args, name_span(declared.node), notes, "PL3016.help"))
     where = conj(*(builder.expressions.cond(next(w.nodes()), scope) for w in declared.node.nodes("when")))
     own = builder.head(declared, scope, label_of(declared.node.node("label")))
-    return Body(own, entity, where, coll.text, by.text, during.text, stated, seats, ("", None), "base")
+    return Body(own, entity, where, coll.text, by.text, during.text, stated, seats, ("", None), "base",
+                holder[0].text if holder else None)  # fmt: skip
 
 
 def _of(declared: Declared) -> str:
     return f"{declared.instrument}/{subject_of(declared.node)}"
 
 
-def _held_by(builder: Builder, entity: str, coll: Word, by: Word, during: Word) -> FactDecl | None:
-    """The fact that names the seat, if the collection, the seat and the period are what they have to be."""
+def _held_by(builder: Builder, entity: str, coll: Word, by: Word, during: Word, *holder: Word) -> FactDecl | None:
+    """The fact that names the seat, if the collection, the seat, the period and the holder are what they have to be."""
     listing = _fact(builder, entity, coll, "coll")
     if listing is None or listing.entity is None:
         return None
     _fact(builder, listing.entity, during, "period")
+    for word in holder:
+        _fact(builder, listing.entity, word, "ref")
     return _fact(builder, listing.entity, by, "one")
 
 

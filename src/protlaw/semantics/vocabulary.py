@@ -55,6 +55,9 @@ def entities(index: Index) -> dict[str, Entity]:
         _widened(extension.node, facts, index.report)
     for owned in facts.values():
         _check_orders(owned, index.report)
+    for kind, owned in facts.items():
+        for stated in owned.values():
+            _check_paths(stated, kind, facts, index.report)
     return {name: _entity(name, d.node, facts[name]) for name, d in declared.items()}
 
 
@@ -109,6 +112,8 @@ def _fact(declared: Declared, facts: dict[str, dict[str, FactDecl]], index: Inde
         citations_of(declared, report) if node.node("citing") else (),
         tuple(w.text for clause in node.nodes("precedes") for w in clause.words("ID")),
         name.span,
+        next((next(clause.words("ID")).text for clause in node.nodes("once")), None),
+        tuple(w.text for clause in node.nodes("follows") for w in clause.words("ID")),
     )
 
 
@@ -148,3 +153,21 @@ def _check_orders(owned: dict[str, FactDecl], report: Report) -> None:
                 unknown(report, word, list(owned))
             elif owned[later].type not in _ORDERABLE or fact.type not in _ORDERABLE:
                 report(Diagnostic("PL2003", {"found": owned[later].type, "expected": "event"}, fact.span, help="PL2003.help"))
+
+
+def _check_paths(fact: FactDecl, owner: str, facts: dict[str, dict[str, FactDecl]], report: Report) -> None:
+    """What a collection lists once, and what a fact follows, exist and are of the kind they have to be."""
+    if fact.once is not None:
+        _step(fact.once, fact.entity or "", "ref", fact, facts, report)
+    for i, name in reversed(list(enumerate(fact.follows))):
+        owner = _step(name, owner, "ref" if i else "event", fact, facts, report)
+
+
+def _step(name: str, owner: str, kind: str, fact: FactDecl, facts: dict[str, dict[str, FactDecl]], report: Report) -> str:
+    """One step of a path: the entity it leads to."""
+    found = facts.get(owner, {}).get(name)
+    if found is None and owner in facts:
+        unknown(report, Word("ID", name, fact.span), list(facts[owner]))
+    elif found is not None and found.type != kind:
+        report(Diagnostic("PL2003", {"found": found.type, "expected": kind}, fact.span, help="PL2003.help"))
+    return (found.entity if found else None) or ""

@@ -79,7 +79,7 @@ def _articles(work: Instrument, decrees: list[Decree], index: Index) -> Iterator
         for because in ("base", *(d.name for d in decrees)):
             header = next((d for d in headers if d.article == eid and (d.amendment or "base") == because), None)
             decree = next((d for d in decrees if d.name == because), None)
-            versions = _next_version(versions, header, decree, Article(eid, "", "", work.in_force, None, because))
+            versions = _next_version(versions, header, decree, Article(eid, Label("", ""), "", work.in_force, None, because))
         yield from versions
 
 
@@ -105,8 +105,9 @@ def _next_version(versions: list[Article], header: Declared | None, decree: Decr
 def _titled(article: Article, header: Declared | None) -> Article:
     if header is None:
         return article
-    title = header.node.word("STRING")
-    return article._replace(title=title.text if title else article.title, fidelity=header.fidelity)
+    word = header.node.word("STRING")
+    title = Label(word.text, word.text) if word else label_of(header.node.node("label"))
+    return article._replace(title=title or article.title, fidelity=header.fidelity)
 
 
 def _operations(decree: Decree) -> Iterator[Operation]:

@@ -10,6 +10,7 @@ from protlaw.render.answer import Alike, Parts
 from protlaw.render.contract import zone_of
 from protlaw.render.diagnostics import message
 from protlaw.render.finding import Question as Numbered
+from protlaw.render.html.boards import boards
 from protlaw.render.html.entries import MOST_APART, Entries
 from protlaw.render.html.sources import Sources
 from protlaw.render.html.timeline import timeline
@@ -83,6 +84,7 @@ class Report:
         self.entries = Entries(self.parts, self.stated)
         self.sources = Sources(self.parts, self.stated)
         self.timeline = timeline(self.parts, self.stated)
+        self.boards = boards(result, self.told.names)
         self.sentences = Sentences(Prose(self.told.names, dict(result.choices)))
         self.norms = self._norms()
 

@@ -17,6 +17,7 @@ MESSAGES = {
     "cli_salt": "Salt of the digests, to reproduce a result.",
     "cli_show": "Show an article: each norm as a sentence made from the norm itself. Example: `protlaw show mx.lppddhp art_26`.",
     "cli_history": "A place of the law with every text it has had, and by which decree. Example: `protlaw history mx.lppddhp art_5`.",
+    "cli_gaps_format": "Text to read, or JSON for other programs.",
     "cli_text": "An instrument as it stood on a day, in outline: articles, fidelity and the norms in force.",
     "PL0060": "nothing is encoded at {place} of `{instrument}`",
     "PL0060.help": "write the place as `art_5` or `art_5__fr_II`; `protlaw show {instrument}` lists the articles",
@@ -27,6 +28,8 @@ MESSAGES = {
     "cli_fmt_stdout": "Write to the output, not to the files.",
     "cli_lint": "Review rule files: errors, and what is likely a slip. Without paths, the law that ships.",
     "cli_test": "Run the scenarios given, or all that ship.",
+    "cli_gaps": "What an instrument leaves open, place by place: readings, silences and open norms.",
+    "cli_counts": "Only how many norms, open points, readings, silences and open norms each place has.",
     "cli_coverage": "Say what of each norm no scenario shows.",
     "cli_schema": "JSON Schema of a case file of a jurisdiction (`mx`), "
     "of a result (`result`), of the questions (`questions`) or of the options (`options`).",

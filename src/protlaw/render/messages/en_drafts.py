@@ -48,4 +48,13 @@ MESSAGES: dict[str, str] = {
     "first_due_later": "`{name}` falls due later here",
     "term_here": "it is used here (`{place}`)",
     "cli_lint_on": "The day on which the draft would enter into force (its own if not given, or that of the last decree).",
+    "cli_drafts": "The drafts of reforms that ship: what became of each, what is known of it and where it acts.",
+    "drafts.status": "Status: {status}.",
+    "drafts.known": "It is applied with `{jurisdiction}@DAY+{name}`. Fidelity: {fidelity}.",
+    "drafts.not_run": "There is nothing to apply. Fidelity: {fidelity}.",
+    "drafts.base": "Written on the text of {day}.",
+    "drafts.start": "It would enter into force on {day}, unless another day is asked for.",
+    "drafts.places": "It acts on: {places}.",
+    "drafts.also": "Also reported: {also}.",
+    "drafts.source": "Source: {source}.",
 }

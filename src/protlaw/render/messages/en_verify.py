@@ -13,6 +13,8 @@ MESSAGES = {
     "verify.differs": "WHAT DIFFERS",
     "verify.altered": "the result file: what it holds does not fit its own digest; it was changed after it was made",
     "verify.facts": "the facts: the case does not state the same as when the result was made",
+    "verify.facts.which": "of those some answer reads, these differ: {facts}",
+    "verify.facts.unread": "none of those some answer reads differs",
     "verify.law": "the encoded law: it is not the same",
     "verify.tables": "the tables of the jurisdiction (zones and non-working days): they are not the same",
     "verify.tzdata": "the time zone database: then {old}, now {new}",

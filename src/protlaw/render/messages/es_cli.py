@@ -17,6 +17,7 @@ MESSAGES = {
     "cli_salt": "Sal de las huellas digitales, para reproducir un resultado.",
     "cli_show": "Muestra un artículo: cada norma como una frase hecha de la norma misma. Ejemplo: `protlaw show mx.lppddhp art_26`.",
     "cli_history": "Un lugar de la ley con cada texto que ha tenido, y por qué decreto. Ejemplo: `protlaw history mx.lppddhp art_5`.",
+    "cli_gaps_format": "Texto para leer o JSON para otros programas.",
     "cli_text": "Un instrumento como estaba un día, en esquema: artículos, fidelidad y normas en vigor.",
     "PL0060": "no hay nada codificado en {place} de `{instrument}`",
     "PL0060.help": "escribe el lugar como `art_5` o `art_5__fr_II`; `protlaw show {instrument}` enumera los artículos",
@@ -27,6 +28,8 @@ MESSAGES = {
     "cli_fmt_stdout": "Escribe en la salida, no en los archivos.",
     "cli_lint": "Revisa archivos de reglas: errores y lo que probablemente es un descuido. Sin rutas, la ley incluida.",
     "cli_test": "Corre los escenarios dados, o todos los incluidos.",
+    "cli_gaps": "Lo que un instrumento deja abierto, lugar por lugar: lecturas, silencios y normas abiertas.",
+    "cli_counts": "Solo cuántas normas, puntos abiertos, lecturas, silencios y normas abiertas hay en cada lugar.",
     "cli_coverage": "Dice qué de cada norma no muestra ningún escenario.",
     "cli_schema": "JSON Schema de un expediente de la jurisdicción (`mx`), "
     "de un resultado (`result`), de las preguntas (`questions`) o de las opciones (`options`).",

@@ -47,4 +47,13 @@ MESSAGES: dict[str, str] = {
     "first_due_later": "aquí vence después `{name}`",
     "term_here": "se usa aquí (`{place}`)",
     "cli_lint_on": "El día en que el proyecto entraría en vigor (si no se dice, el suyo, o el del último decreto).",
+    "cli_drafts": "Los proyectos de reforma incluidos: qué fue de cada uno, qué se sabe de él y dónde actúa.",
+    "drafts.status": "Estado: {status}.",
+    "drafts.known": "Se aplica: `{jurisdiction}@DÍA+{name}`. Fidelidad: {fidelity}.",
+    "drafts.not_run": "No hay nada que aplicar. Fidelidad: {fidelity}.",
+    "drafts.base": "Escrito sobre el texto del {day}.",
+    "drafts.start": "Entraría en vigor el {day}, si no se pide otro día.",
+    "drafts.places": "Actúa en: {places}.",
+    "drafts.also": "También se refiere: {also}.",
+    "drafts.source": "Fuente: {source}.",
 }

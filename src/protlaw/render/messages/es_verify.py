@@ -13,6 +13,8 @@ MESSAGES = {
     "verify.differs": "QUÉ DIFIERE",
     "verify.altered": "el archivo del resultado: su contenido no corresponde a su propia huella; se modificó después de hacerse",
     "verify.facts": "los hechos: el expediente no dice lo mismo que cuando se hizo el resultado",
+    "verify.facts.which": "entre los que alguna respuesta lee, difieren: {facts}",
+    "verify.facts.unread": "ninguno de los que alguna respuesta lee difiere",
     "verify.law": "la ley codificada: no es la misma",
     "verify.tables": "las tablas de la jurisdicción (zonas y días inhábiles): no son las mismas",
     "verify.tzdata": "la base de husos horarios: entonces {old}, ahora {new}",
