@@ -177,7 +177,7 @@ def _places(a: Text, b: Text) -> Iterator[PlaceChange]:
                 yield PlaceChange(instrument, eid, state, old, new)
 
 
-def _article(article: Article) -> tuple[str, ...]:
+def _article(article: Article) -> tuple[object, ...]:
     return article.title, article.fidelity, article.because
 
 

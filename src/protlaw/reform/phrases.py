@@ -123,7 +123,8 @@ def place_said(words: Words, at: Place, where: PlaceChange | None) -> str:
     article = (where.new or where.old) if where is not None else article_on(law, at[1], words.found.b.day) if law is not None else None
     state = words.say(f"diff.place.{where.state}") if where is not None else ""
     said = capital(place(at[1], words.lang))
-    return words.say("diff.place", place=said, heading=article.title, state=state) if article and article.title else said + state
+    heading = article.title.in_(words.lang) if article else ""
+    return words.say("diff.place", place=said, heading=heading, state=state) if heading else said + state
 
 
 def known(where: PlaceChange | None) -> tuple[str, str] | None:
