@@ -45,7 +45,8 @@ class Told(NamedTuple):
 
 
 class Witness(NamedTuple):
-    """The smallest case found on which two laws answer differently: who and what it states, the case file, both answers."""
+    """The smallest case found on which two laws answer differently: who and what it states, the case file, both answers. `before`:
+    the file as the old law can state it, which may not know every question of the new one."""
 
     norm: str
     subject: str
@@ -54,6 +55,7 @@ class Witness(NamedTuple):
     facts: tuple[tuple[str, str, Any], ...]
     horizon: int
     text: str
+    before: str
 
 
 class NoWitness(NamedTuple):

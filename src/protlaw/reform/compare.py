@@ -177,8 +177,8 @@ def _places(a: Text, b: Text) -> Iterator[PlaceChange]:
                 yield PlaceChange(instrument, eid, state, old, new)
 
 
-def _article(article: Article) -> tuple[str, ...]:
-    return *article.title, article.fidelity, article.because
+def _article(article: Article) -> tuple[object, ...]:
+    return article.title, article.fidelity, article.because
 
 
 def _bodies(a: Text, b: Text) -> Iterator[BodyChange]:

@@ -108,7 +108,8 @@ def _plain(value: Any, type_: str, stated: Stated, declared: Any, zone: str) -> 
 
 def judged(found: Witness, side: Side) -> Result:
     """The whole case answered under one of the two laws."""
-    case = intake(found.text, "witness.yaml", side.book)
+    stated = found.before if side == found.old.side else found.text
+    case = intake(stated, "witness.yaml", side.book)
     return evaluate(side.book, case, AsOf(found.horizon, FUTURE, side.day), dict(side.readings))
 
 

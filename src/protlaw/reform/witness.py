@@ -205,8 +205,8 @@ def _confirmed(world: World, sides: tuple[Side, Side], norm: str) -> Witness | N
     if found is None:
         return None
     facts = tuple((subject, fact, value) for (subject, fact), value in world.values.items())
-    text = case_text(world, sides[1].book, norm.split("/")[1])
-    return Witness(norm, found.subject, found.old, found.new, facts, world.horizon, text)
+    before, text = (case_text(world, side.book, norm.split("/")[1]) for side in sides)
+    return Witness(norm, found.subject, found.old, found.new, facts, world.horizon, text, before)
 
 
 def _read(side: Side, world: World, norm: str):
