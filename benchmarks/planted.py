@@ -42,7 +42,9 @@ def main() -> None:
         print(f"{what:15} {sum(found):4} of {len(found)}")
     total = [hit for found in hits.values() for hit in found]
     print(f"{'all':15} {sum(total):4} of {len(total)} ({sum(total) / len(total):.1%})")
-    print(f"seconds a question: median {statistics.median(times):.3f}, 95 of 100 {sorted(times)[int(0.95 * len(times))]:.3f}, most {max(times):.3f}")
+    print(
+        f"seconds a question: median {statistics.median(times):.3f}, 95 of 100 {sorted(times)[int(0.95 * len(times))]:.3f}, most {max(times):.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -97,7 +97,12 @@ def _facts(found: Witness, names: Names, stated: Stated) -> list[str]:
             besides.append(f"{label}: {_plain(value, declared.type, stated, declared, zone)}")
     until = moments.until(found.horizon, zone, names.lang)
     absent = [contract(text(names.lang, "witness.never", until=until, what="; ".join(never)), names.lang)] if never else []
-    return [*(capital(said) for _, said in sorted(happened)), *map(capital, besides), *absent, contract(text(names.lang, "witness.seen", until=until), names.lang)]
+    return [
+        *(capital(said) for _, said in sorted(happened)),
+        *map(capital, besides),
+        *absent,
+        contract(text(names.lang, "witness.seen", until=until), names.lang),
+    ]
 
 
 def _plain(value: Any, type_: str, stated: Stated, declared: Any, zone: str) -> str:
@@ -145,5 +150,7 @@ def witness_data(found: Witness | NoWitness, sides: tuple[Side, Side], lang: str
     told = {"norm": found.norm, "story": story(found, sides, lang)}
     if isinstance(found, NoWitness):
         return told | {"found": False, "kind": found.kind, "because": list(found.because), "bounds": found.bounds._asdict()}
-    answers = {which: {"law": t.side.name, "law_on": t.side.day, "possible": list(t.possible)} for which, t in (("a", found.old), ("b", found.new))}
+    answers = {
+        which: {"law": t.side.name, "law_on": t.side.day, "possible": list(t.possible)} for which, t in (("a", found.old), ("b", found.new))
+    }
     return told | {"found": True, "subject": found.subject, "readings": dict(found.new.side.readings), "case": found.text} | answers

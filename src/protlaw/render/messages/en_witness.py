@@ -19,6 +19,7 @@ MESSAGES = {
     "first fact, facts known exactly, in the order the law takes for granted. Proved.",
     "witness.unsettled": "No case that tells them apart was found, and that there is none is not proved: {why}.",
     "witness.because.search": "the search came to its end",
+    "witness.because.readings": "there are too many readings to go through them all",
     "witness.because.solver": "to prove it, install `protlaw[verify]`",
     "witness.because.time": "the solver ran out of time",
     "witness.because.unconfirmed": "what was found is not confirmed by the case file read back",
