@@ -172,12 +172,12 @@ def _overlap(sides: tuple[Side, Side], pair: Pair) -> tuple[str, int] | None:
 
 
 def _needed(question: _Question) -> int:
-    """One member more than the largest number that a norm which counts speaks of."""
+    """One member more than all the numbers together that a norm which counts speaks of."""
     held = [(v.norm, s) for v, s in zip(question.pair, question.sides, strict=True) if v is not None]
     nodes = [node for norm, side in held for node in reached(norm, side.book)]
     terms = {id(node.number) for node in nodes if isinstance(node, n.Shift)}
     numbers = [int(node.value) for node in nodes if isinstance(node, n.Const) and node.type == "num" and id(node) not in terms]
-    return min(_MOST, max(numbers, default=0) + 1) if any(isinstance(node, n.Count) for node in nodes) else 0
+    return min(_MOST, sum(set(numbers)) + 1) if any(isinstance(node, n.Count) for node in nodes) else 0
 
 
 def _search(question: _Question, steps: int) -> Witness | None:
