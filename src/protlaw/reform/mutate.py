@@ -66,7 +66,7 @@ def _changed(node: Any) -> Iterator[tuple[Any, str]]:
     for key in getattr(node, "_fields", ()):
         value = getattr(node, key)
         if isinstance(node, n.Penalty) and isinstance(value, int):
-            yield node._replace(**{key: value + 1}), "penalty"
+            yield node._make([part + 1 if name == key else part for name, part in zip(node._fields, node, strict=True)]), "penalty"
         elif isinstance(value, n.Const) and value.type == "num":
             yield node._replace(**{key: n.Const("num", int(value.value) + 1)}), _kind(node, int(value.value))
 
