@@ -31,7 +31,7 @@ def _title(norm: str, sides: tuple[Side, Side], lang: str) -> list[str]:
     names = Names(side.book, lang)
     held = side.book.norms.get(norm)
     where = f" · {names.places(held[-1].norm.head.citations, norm.split('/')[0])}" if held else ""
-    return [f"{capital(names.named(norm))}{where}"]
+    return wrapped(f"{capital(names.named(norm))}{where}", _WIDTH)
 
 
 def _none(found: NoWitness, lang: str) -> str:
