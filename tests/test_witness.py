@@ -22,7 +22,7 @@ from protlaw.reform.mutate import planted, with_planted
 from protlaw.reform.story import story
 from protlaw.reform.witness import differing_norms, witness
 
-SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 DRAFT = """%lang en
 
 amendment mx.two_hours to mx.lppddhp
@@ -197,7 +197,7 @@ def test_the_symbolic_form_agrees_with_the_reference_wherever_it_answers() -> No
     """Equation 6, on generated law and cases; most samples are answered."""
     answered: list[bool] = []
 
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(lawgen.norms(), exact_facts())
     def agrees(declarations: list[str], told: dict[str, object]) -> None:
         law = lawgen.law(declarations)
