@@ -194,9 +194,7 @@ def test_equal_laws_have_equal_digests(small: Law) -> None:
 
 def test_the_law_is_declared_to_travel() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert build["force-include"] == {
-        name: f"protlaw/data/{name}" for name in ("rules", "drafts", "jurisdictions", "populations", "fixtures")
-    }
+    assert build["force-include"] == {name: f"protlaw/data/{name}" for name in ("rules", "jurisdictions", "fixtures")}
 
 
 @pytest.mark.skipif(find_spec("hatchling") is None, reason="hatchling builds the wheel, and is not here")

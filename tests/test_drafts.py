@@ -19,7 +19,7 @@ from protlaw.reform.terms import places_of
 from protlaw.semantics.compile import Sources, compile_law
 from protlaw.semantics.lawbook import Lawbook
 
-DRAFTS = Path(__file__).resolve().parents[1] / "drafts" / "mx"
+DRAFTS = Path(__file__).resolve().parents[1] / "rules/mx"
 BASE = """
 article 2 "Dos"
 article 3 "Tres"

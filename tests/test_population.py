@@ -25,7 +25,7 @@ from protlaw.reform.population.sample import Case, Sampler, Versions
 from protlaw.reform.population.tally import Tally, overall
 from protlaw.reform.population.vocabulary import foreign
 
-FOLDER = data_folder() / "populations"
+FOLDER = data_folder() / "jurisdictions/populations"
 PROFILES = sorted(p.stem for p in FOLDER.glob("*.toml"))
 NAME = "mx-2013-2025"
 

@@ -36,7 +36,7 @@ def run(profile: str, n: int, seed: int, out: Path, form: str, lang: str) -> int
 
     if not 1 <= n <= MOST[form]:
         raise SourceError([Diagnostic("PL0092", {"found": str(n), "limit": f"{MOST[form]:,}"}, help="PL0092.help")])
-    loaded = load_profile(profile, data_folder() / "populations")
+    loaded = load_profile(profile, data_folder() / "jurisdictions" / "populations")
     law = shipped(loaded.profile.jurisdiction)
     strange = [*dangling(loaded.profile), *foreign(loaded.profile, law.book)]
     if strange:
