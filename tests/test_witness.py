@@ -231,3 +231,12 @@ def test_every_witness_is_confirmed(declarations: list[str], pick: int) -> None:
         plant = plants[pick % len(plants)]
         found = witness(Side("old", book), Side("new", with_planted(book, plant)), plant.norm, Bounds(steps=300, seconds=2))
         assert isinstance(found, NoWitness) or confirmed(found)
+
+
+@pytest.mark.parametrize(("condition", "told"), [("ev0 >= ev1", {"no"}), ("ev0 < ev1", {"no"}), ("not ev0 >= ev1", {"yes"})])
+def test_no_order_holds_where_one_of_two_moments_never_comes(condition: str, told: set[str]) -> None:
+    book = lawgen.law([f'define kk of thing when {condition} citing para 1 called es: "k" en: "k"\n']).book
+    facts = Facts({"thing": ("thing:t1",)}, Window(lawgen.BASE, _instant(lawgen.UNTIL)), "America/Mexico_City")
+    formulas = Symbolic(Side("law", book), facts).statuses(book.norms["tt.law/kk"][0], {"it": "thing:t1"})
+    pairs = _assigned(facts, {"ev0": lawgen._stamp(3), "ev1": "none", "pieces": {"members": []}})
+    assert {status for status, f in formulas.items() if z3.is_true(z3.simplify(z3.substitute(f, *pairs)))} == told

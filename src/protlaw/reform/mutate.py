@@ -76,5 +76,5 @@ def _changed(node: Any) -> Iterator[tuple[Any, str]]:
 
 def _kind(node: Any, number: int) -> str:
     if isinstance(node, n.Cmp) and isinstance(node.left, n.Count):
-        return "some or every" if (node.op, number) in ((">=", 1), ("==", 0)) else "count"
+        return "some or every" if (node.op, number) in (("<", 1), ("==", 0)) else "count"
     return {n.Shift: "term", n.Cmp: "comparison", n.Define: "definition"}.get(type(node), "sum")
