@@ -51,9 +51,10 @@ class NumColumn(NamedTuple):
 
 
 class MaskColumn(NamedTuple):
-    """What a truth (1 yes, 2 no) or a member of an enumeration (a bit each) may be; every bit set is unknown. Any integer type."""
+    """What a truth (1 yes, 2 no) or a member of an enumeration (a bit each) may be; every bit set is unknown. Any integer type; of
+    a truth known in every row, an array of bool will do, and is faster."""
 
-    mask: NDArray[np.integer]
+    mask: NDArray[np.integer] | Bools
 
 
 class RefColumn(NamedTuple):
@@ -110,7 +111,7 @@ class NormColumns(NamedTuple):
     subject: I64
     member: I64 | None
     stretch: I64 | None
-    possible: I64
+    possible: NDArray[np.integer]
     start: OccColumn | None
     due: OccColumn | None
     at: OccColumn | None

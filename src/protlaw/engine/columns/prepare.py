@@ -18,18 +18,18 @@ def prepared(book: Lawbook, stated: Batch) -> Batch:
 
 def _seen(book: Lawbook, rows: Rows, horizon: I64) -> Rows:
     declared = book.entities[rows.entity].facts
-    columns = {name: _masked(column, declared[name].type, horizon) for name, column in rows.columns.items()}
+    columns = {name: _masked(column, name in declared and declared[name].type == "event", horizon) for name, column in rows.columns.items()}
     ordered = [fact for fact in declared.values() if fact.precedes]
     if ordered:
         _cut(ordered, columns, horizon)
     return rows._replace(columns=columns)
 
 
-def _masked(column: Column, type_: str, horizon: I64) -> Column:
+def _masked(column: Column, event: bool, horizon: I64) -> Column:
     if isinstance(column, SpanColumn):
         begin, end = masked(column.begin, horizon), masked(column.end, horizon)
         return SpanColumn(begin, _after(end, begin))
-    return masked(column, horizon) if isinstance(column, ExactColumn | OccColumn) and type_ == "event" else column
+    return masked(column, horizon) if event and isinstance(column, ExactColumn | OccColumn) else column
 
 
 def masked(column: Moments, horizon: I64) -> Moments:
