@@ -175,7 +175,7 @@ class Expressions:
 
     def _zones(self, seat: Any, rows: int) -> Iterator[tuple[Bools, str]]:
         """The civil times a term may run in, with the rows each may apply to."""
-        if isinstance(seat, tuple):
+        if not isinstance(seat, PlaceColumn):
             yield from ((_TRUE, name) for name in seat)
             return
         every, codes = self.book.jurisdiction.zones, seat.code
@@ -210,7 +210,7 @@ class Expressions:
 
     def _first_zone(self, seat: Any) -> list[tuple[Bools, str]]:
         """The first of the civil times of each row."""
-        if isinstance(seat, tuple):
+        if not isinstance(seat, PlaceColumn):
             return [(_TRUE, seat[0])]
         listed = [(seat.code == code, names[0]) for code, names in enumerate(seat.names)]
         return [(seat.code < 0, self.book.jurisdiction.zones[0]), *listed]
@@ -334,7 +334,7 @@ def _places(branches: list[tuple[Bools, Any]], every: tuple[str, ...], rows: int
     """The civil times of any of several places, each where it may apply."""
     bits = np.zeros(rows, np.int64)
     for applies, seat in branches:
-        if isinstance(seat, tuple):
+        if not isinstance(seat, PlaceColumn):
             here = np.int64(sum(1 << every.index(name) for name in seat))
         else:
             table = np.array([sum(1 << every.index(z) for z in names) for names in (*seat.names, every)], np.int64)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from protlaw.core.status import UNBOUND
 from protlaw.core.values import FUTURE, PAST
 from protlaw.engine.columns import values as v
-from protlaw.engine.columns.batch import I64, UNLISTED, Bools, ExactColumn, Moments, NormColumns, OccColumn, occurrences
+from protlaw.engine.columns.batch import I64, UNLISTED, Bools, ExactColumn, Moments, NormColumns, OccColumn, never, occurrences
 from protlaw.engine.columns.days import in_calendar, stretch_numbers
 from protlaw.engine.columns.expressions import Expressions
 from protlaw.engine.columns.frames import Frame
@@ -343,9 +342,9 @@ def _held(possible: dict[str, Bools], inside: Bools, outside: Bools, may_not: Bo
 def _acted(judged: Judged) -> Judged:
     """The act by which a power is exercised: whether it shows a defect in the encoded norms, never whether it is void."""
     possible = {s: where for s, where in judged.possible.items() if s in UNBOUND}
-    bound = reduce(or_, (where for s, where in judged.possible.items() if s not in UNBOUND))
-    assert judged.valid is not None and judged.at is not None
-    at = occurrences(judged.at)
+    bound = reduce(np.logical_or, (where for s, where in judged.possible.items() if s not in UNBOUND), _OFF)
+    assert judged.valid is not None
+    at = never(bound.size) if judged.at is None else occurrences(judged.at)
     done = bound & at.some
     found = {"no_defect_found": done & v.may(judged.valid), "defect_found": done & ~v.must(judged.valid), "not_done": bound & at.none}
     return judged._replace(possible={**possible, **found})
