@@ -19,9 +19,13 @@ UNLISTED = -2  # a member of a collection that may have more than it lists
 
 
 class ExactColumn(NamedTuple):
-    """Moments known to the second, or known not to have come by the horizon (FUTURE)."""
+    """Moments known to the second, or known not to have come by the horizon (FUTURE or beyond).
+
+    None that came is before `first` or after `last`: where both are known, a term is counted without looking at each."""
 
     at: I64
+    first: int = PAST
+    last: int = FUTURE
 
 
 class OccColumn(NamedTuple):
@@ -121,8 +125,8 @@ def occurrences(column: Moments) -> OccColumn:
     """Moments in full: exact ones happened then, or did not."""
     if isinstance(column, OccColumn):
         return column
-    some = column.at < FUTURE
-    return OccColumn(column.at, column.at, some, ~some)
+    at, some = np.minimum(column.at, FUTURE), column.at < FUTURE
+    return OccColumn(at, at, some, ~some)
 
 
 def never(n: int) -> OccColumn:

@@ -12,10 +12,11 @@ import numpy as np
 
 from protlaw.core.time import _LEAST, _MOST, Counting, WorkingDays, civil_day, end_of_day, shift, start_of_day, stretch_of, zone
 from protlaw.core.values import FUTURE, PAST
-from protlaw.engine.columns.batch import I64, Bools
+from protlaw.engine.columns.batch import I64, Bools, ExactColumn
 
 _DAY, _SECONDS = 86_400, {"minutes": 60, "hours": 3600}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200  # tabulated; beyond them every moment is asked of `core.time`
+_FAR = 40_000 * _DAY
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -65,22 +66,27 @@ def in_calendar(moment: Any) -> Bools:
     return np.asarray((moment >= _LEAST) & (moment < _MOST))
 
 
-def civil_days(moments: I64, name: str) -> I64:
-    """The civil day of each moment; all must be in the calendar."""
+def civil_days(moments: I64, name: str, ends: tuple[int, int] | None = None, origin: int = 0) -> I64:
+    """The civil day of each moment, counted from a day; all must be in the calendar, and between the `ends`."""
     if not moments.size:
         return moments
-    since, until = (1970 + int(t) // 31_556_952 for t in (moments.min() - _DAY, moments.max() + _DAY))
+    first, last = ends or (int(moments.min()), int(moments.max()))
+    since, until = 1970 + (first - _DAY) // 31_556_952, 1970 + (last + _DAY) // 31_556_952
     if since < _FIRST_YEAR or until > _LAST_YEAR:
         different, place = np.unique(moments, return_inverse=True)
         tz = zone(name)
-        return np.array([civil_day(t, tz).toordinal() for t in different.tolist()])[place]
+        return np.array([civil_day(t, tz).toordinal() - origin for t in different.tolist()], np.int64)[place]
     table = _zone(name, since - 1, until + 1)
     if table.breaks is not None:
-        return table.days[np.searchsorted(table.breaks, moments, "right") - 1]
-    steps = (moments - (table.starts[0] + table.drift)) // _DAY
+        return table.days[np.searchsorted(table.breaks, moments, "right") - 1] - origin
+    skipped = (origin or table.first) - table.first
+    steps: I64 = moments - (table.starts[0] + table.drift + skipped * _DAY)
+    steps //= _DAY
     if not table.even:
-        steps += moments >= table.starts[steps + 1]
-    return steps + table.first
+        steps += moments >= table.starts[skipped:].take(steps + 1)
+    if not origin:
+        steps += table.first
+    return steps
 
 
 class Term(NamedTuple):
@@ -113,6 +119,15 @@ class _Limits:
                     table[:, day] = (*self._limit(base + day), 1)
         return table[0].take(asked), table[1].take(asked)
 
+    def throughout(self, first: int, last: int) -> tuple[I64, bool]:
+        """The earliest limit from each of all the days between two, and whether it is the only one."""
+        with self.lock:
+            self._reach(first, last)
+            part = self.table[:, first - self.first : last - self.first + 1]
+            for day in np.nonzero(part[2] == 0)[0].tolist():
+                part[:, day] = (*self._limit(first + day), 1)
+        return part[0], bool((part[0] == part[1]).all())
+
     def _reach(self, first: int, last: int) -> None:
         size = self.table.shape[1]
         if size and self.first <= first and last < self.first + size:
@@ -132,6 +147,31 @@ class _Limits:
 
 
 _LIMITS: dict[Any, _Limits] = {}
+
+
+def _limits_of(term: Term) -> _Limits:
+    return _LIMITS.setdefault((*term[:5], id(term.calendar)), _Limits(term))
+
+
+def exact_limits(anchor: ExactColumn, term: Term) -> ExactColumn | None:
+    """The limits of a term forward from exact moments; None if any may be open, or beyond the calendar."""
+    first, last = anchor.first, anchor.last
+    if first > last:  # nothing came
+        return anchor
+    if term.n < 0 or term.sign < 0 or first < _LEAST or last + (term.n + 2) * 366 * _DAY >= _MOST:
+        return None
+    if term.unit in _SECONDS:
+        length = term.n * _SECONDS[term.unit]
+        return ExactColumn(anchor.at + length, first + length, last + length)
+    if last - first > _FAR:
+        return None
+    tz = zone(term.zone)
+    since, until = civil_day(first, tz).toordinal() - 1, civil_day(last, tz).toordinal() + 1
+    table, alone = _limits_of(term).throughout(since, until)
+    if not alone:
+        return None
+    days = civil_days(np.minimum(anchor.at, last), term.zone, (first, last), since)
+    return ExactColumn(np.maximum(table.take(days), anchor.at), first, int(table.max()))
 
 
 def limits(low: I64, high: I64, term: Term) -> tuple[I64, I64]:
@@ -160,7 +200,7 @@ def _limits(moments: I64, term: Term) -> tuple[I64, I64]:
         return moved, moved
     if not moments.size:
         return moments, moments
-    table = _LIMITS.setdefault((*term[:5], id(term.calendar)), _Limits(term))
+    table = _limits_of(term)
     inside = in_calendar(moments)
     if inside.all():
         return table.of(civil_days(moments, term.zone))

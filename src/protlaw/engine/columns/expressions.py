@@ -25,7 +25,7 @@ from protlaw.engine.columns.batch import (
     SpanColumn,
     occurrences,
 )
-from protlaw.engine.columns.days import Term, elapsed, limits, stretch_bounds
+from protlaw.engine.columns.days import Term, elapsed, exact_limits, limits, stretch_bounds
 from protlaw.engine.columns.frames import NOBODY, Frame, Segments, chosen, spread, take, unknown_of
 from protlaw.engine.expressions import MANY, counting_by
 from protlaw.semantics import norms as n
@@ -100,7 +100,7 @@ class Expressions:
         column = rows.columns.get(e.name)
         if column is None:
             return unknown_of(e.type, self.horizon(frame))
-        value = _read(column, e.type)
+        value = self._read(column, e.type)
         if frame.whole and type(e.of) is n.Var:
             return value
         subject: I64 = self.eval(e.of, frame)
@@ -109,6 +109,14 @@ class Expressions:
             return take(value, subject)
         unknown = unknown_of(e.type, self.horizon(frame))
         return chosen(known, take(value, np.where(known, subject, 0)), unknown) if rows.n else unknown
+
+    def _read(self, column: Any, type_: str) -> Any:
+        """A column as a value; of exact events, between which moments they came."""
+        if isinstance(column, MaskColumn):
+            return column.mask if type_ != "bool" or column.mask.dtype == np.bool_ else v.of_mask(column.mask)
+        if isinstance(column, ExactColumn) and type_ == "event" and column.at.size:
+            return column._replace(first=int(column.at.min()), last=int(self.batch.horizon.max()))
+        return column.row if isinstance(column, RefColumn) else column
 
     def found(self, e: n.Found, frame: Frame) -> Any:
         return self.fact(n.Fact(e.of, e.name, "bool", self.book.open_norms[e.name].entity), frame)
@@ -156,24 +164,26 @@ class Expressions:
 
     def shift(self, e: n.Shift, frame: Frame) -> Moments:
         anchor: Moments = self.eval(e.anchor, frame)
-        number: NumColumn = self.eval(e.number, frame)
+        number, seat = self.eval(e.number, frame), self.eval(e.zone, frame)
         counting = counting_by(self.eval(rule, frame) for rule in e.rules)
         calendar = self.book.jurisdiction.calendars.get(counting.calendar or "")
+        if isinstance(anchor, ExactColumn) and np.ndim(number.low) == 0 and number.low == number.high and not isinstance(seat, PlaceColumn):
+            found = exact_limits(anchor, Term(int(number.low), e.unit, e.sign, counting, seat[0], calendar))
+            if found is not None and len(seat) == 1:
+                return found
         occ = anchor if isinstance(anchor, OccColumn) else OccColumn(anchor.at, anchor.at, anchor.at < FUTURE, anchor.at >= FUTURE)
         ends = [
             (counted & where, *limits(occ.earliest, occ.latest, Term(int(count), e.unit, e.sign, counting, name, calendar)))
-            for where, name in self._zones(self.eval(e.zone, frame), frame.n)
+            for where, name in self._zones(seat)
             for counted, count in _counts(number)
         ]
-        if isinstance(anchor, ExactColumn) and len(ends) == 1 and _exact(anchor.at, *ends[0][1:]):
-            return ExactColumn(ends[0][1])
         low, high = np.full(frame.n, FUTURE), np.full(frame.n, PAST)
         for where, least, most in ends:
             low = np.where(where & (least < low), least, low)
             high = np.where(where & (most > high), most, high)
         return v.exactly(v.only(OccColumn(low, high, occ.some, occ.none), True))
 
-    def _zones(self, seat: Any, rows: int) -> Iterator[tuple[Bools, str]]:
+    def _zones(self, seat: Any) -> Iterator[tuple[Bools, str]]:
         """The civil times a term may run in, with the rows each may apply to."""
         if not isinstance(seat, PlaceColumn):
             yield from ((_TRUE, name) for name in seat)
@@ -312,22 +322,10 @@ class Expressions:
         return frame.memo[key]  # type: ignore[no-any-return]
 
 
-def _read(column: Any, type_: str) -> Any:
-    """A column as a value."""
-    if isinstance(column, MaskColumn):
-        return column.mask if type_ != "bool" or column.mask.dtype == np.bool_ else v.of_mask(column.mask)
-    return column.row if isinstance(column, RefColumn) else column
-
-
 def _counts(number: NumColumn) -> Iterator[tuple[Bools, int]]:
     """The numbers of units a term may count, with the rows each may apply to."""
     for count in np.unique(np.concatenate([np.atleast_1d(number.low), np.atleast_1d(number.high)])):
         yield np.asarray((number.low == count) | (number.high == count)), int(count)
-
-
-def _exact(anchor: I64, least: I64, most: I64) -> bool:
-    """Whether every moment that came has one limit, within the calendar."""
-    return bool((least is most or (least == most).all()) and ((anchor < FUTURE) == (least < FUTURE)).all())
 
 
 def _places(branches: list[tuple[Bools, Any]], every: tuple[str, ...], rows: int) -> PlaceColumn:

@@ -77,7 +77,7 @@ def take(value: Any, rows: I64) -> Any:
     """A value at other rows; all of them must exist."""
     match value:
         case ExactColumn():
-            return ExactColumn(_at(value.at, rows))
+            return value._replace(at=_at(value.at, rows))
         case OccColumn() | NumColumn():
             return type(value)(*(_at(part, rows) for part in value))
         case SpanColumn():

@@ -6,6 +6,7 @@ from os import cpu_count
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from protlaw.engine.columns.batch import (
     Batch,
@@ -22,8 +23,9 @@ from protlaw.engine.columns.batch import (
 from protlaw.engine.columns.expressions import Expressions, FreeVariables
 from protlaw.engine.columns.norms import Norms
 from protlaw.engine.columns.refusal import refusals
+from protlaw.engine.reference import ACT
 from protlaw.semantics.lawbook import Lawbook
-from protlaw.semantics.norms import Define
+from protlaw.semantics.norms import Define, Scope
 
 BLOCK = 16_384  # cases judged together
 
@@ -62,7 +64,8 @@ class Columnar:
             return {found.norm: found for found in judge(blocks[0])}
         with ThreadPoolExecutor(threads or min(2, cpu_count() or 1)) as pool:
             parts = list(pool.map(judge, blocks))
-        return {columns[0].norm: _stacked(columns) for columns in zip(*parts, strict=True)}
+        every = {name: np.arange(rows.n) for name, rows in batch.entities.items()}
+        return {columns[0].norm: self._stacked(columns, every) for columns in zip(*parts, strict=True)}
 
     def _judge(self, batch: Batch, moments: bool) -> Iterator[NormColumns]:
         judge = Norms(Expressions(self.book, batch, self.choices, self._free), self.law_on, moments)
@@ -71,11 +74,22 @@ class Columnar:
 
     def _moved(self, found: NormColumns, bases: Mapping[str, int]) -> NormColumns:
         """Answers with rows counted from the start of the batch."""
-        scope = self.book.norms[found.norm.removesuffix("#act")][0].norm.scope
+        scope = self._scope(found)
+        if scope.each is None:  # every subject once: counted when all blocks are there
+            return found
         member = found.member
         if member is not None:
             member = np.where(member >= 0, member + bases.get(scope.each.entity, 0), member)  # type: ignore[union-attr]
         return found._replace(subject=found.subject + bases.get(scope.entity, 0), member=member)
+
+    def _scope(self, found: NormColumns) -> Scope:
+        return self.book.norms[found.norm.removesuffix(ACT)][0].norm.scope
+
+    def _stacked(self, columns: tuple[NormColumns, ...], every: Mapping[str, NDArray[np.int64]]) -> NormColumns:
+        """The answers of all blocks as one."""
+        first, scope = columns[0], self._scope(columns[0])
+        subject = _joined([c.subject for c in columns]) if scope.each is not None else every.get(scope.entity, np.zeros(0, np.int64))
+        return NormColumns(first.norm, first.statuses, subject, *(_joined([c[i] for c in columns]) for i in range(3, len(first))))
 
 
 def _a_value(norm: Any) -> bool:
@@ -120,15 +134,9 @@ def _cut(column: Column, first: int, last: int, base: int) -> Column:
     return type(column)(*(part[first:last] for part in column))
 
 
-def _stacked(columns: tuple[NormColumns, ...]) -> NormColumns:
-    """The answers of all blocks as one."""
-
-    def joined(parts: list[Any]) -> Any:
-        if parts[0] is None:
-            return None
-        if isinstance(parts[0], OccColumn):
-            return OccColumn(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
-        return np.concatenate(parts)
-
-    first = columns[0]
-    return NormColumns(first.norm, first.statuses, *(joined([c[i] for c in columns]) for i in range(2, len(first))))
+def _joined(parts: list[Any]) -> Any:
+    if parts[0] is None:
+        return None
+    if isinstance(parts[0], OccColumn):
+        return OccColumn(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+    return np.concatenate(parts)

@@ -74,7 +74,8 @@ class Norms:
         possible = np.zeros(frame.n, next(t for t, bits in ((np.uint8, 8), (np.uint16, 16), (np.int64, 63)) if len(names) <= bits))
         for i, status in enumerate(names):
             if status in judged.possible:
-                possible |= judged.possible[status].astype(possible.dtype) << i
+                here = np.asarray(judged.possible[status])
+                possible |= (here.view(np.uint8) if len(names) <= 8 else here.astype(possible.dtype)) << i
         each = versions[0].norm.scope.each
         start, due, at = (occurrences(m) if m is not None and self.moments else None for m in judged[1:4])
         subject = frame.values if frame.above is None or frame.up is None else frame.above.values.take(frame.up)
@@ -202,16 +203,20 @@ class Norms:
 
     def _masked(self, moment: Any, frame: Frame) -> Moments:
         """A moment as seen at the horizon."""
+        if type(moment) is n.Fact and moment.type == "event":
+            return self.eval(moment, frame)  # type: ignore[no-any-return]
         if ("masked", id(moment)) not in frame.memo:
             frame.memo["masked", id(moment)] = masked(self.eval(moment, frame), self.expressions.horizon(frame))
         return frame.memo["masked", id(moment)]  # type: ignore[no-any-return]
 
-    def _started(self, start: Moments, frame: Frame) -> tuple[Bools, Bools]:
+    def _started(self, expr: Any, start: Moments, frame: Frame) -> tuple[Bools, Bools]:
         """Where a norm may have begun to run by the horizon, and where it may not have."""
         horizon = self.expressions.horizon(frame)
         if isinstance(start, ExactColumn):
-            begun = start.at <= horizon
-            return begun, ~begun
+            key = ("begun", id(expr))
+            if key not in frame.memo:
+                frame.memo[key] = start.at <= horizon
+            return frame.memo[key], ~frame.memo[key]
         return start.some & (start.earliest <= horizon), ~start.some | start.none | (start.latest > horizon)
 
     def _due(self, norm: n.Duty | n.Power, start: Moments, frame: Frame) -> Moments:
@@ -232,7 +237,7 @@ class Norms:
         possible, binds = self._bound(norm.binding, frame)
         start, at = self._start(norm.start, frame), self._masked(norm.done, frame)
         due = self._due(norm, start, frame)
-        begun, unbegun = self._started(start, frame)
+        begun, unbegun = self._started(norm.start, start, frame)
         possible["not_triggered"] = possible["not_triggered"] | (binds & unbegun)
         runs = binds & begun
         for status, where in self._performance(norm, due, at, frame).items():
@@ -245,14 +250,24 @@ class Norms:
     def _performance(self, norm: n.Duty, due: Moments, at: Moments, frame: Frame) -> Mapping[str, Bools]:
         """What may have come of a duty that runs."""
         if norm.force == "must" and (norm.term is not None or all(s.kind != "periodically" for s in norm.standards)):
-            ends = None if norm.ends is None else self._masked(norm.ends, frame)
-            return v.fulfilment(due, at, ends, self.expressions.horizon(frame))
+            return self._fulfilment(norm.done, due, at, norm.ends, frame)
         done = occurrences(at)
         return (
             {"met": done.some, "pending": done.none, "breached": _ON}
             if norm.force == "must"
             else {"achieved": done.some, "not_achieved": done.none}
         )
+
+    def _fulfilment(self, act: Any, due: Moments, at: Moments, ends: Any, frame: Frame) -> Mapping[str, Bools]:
+        """What may have come of what runs, is due and may be done; what hangs on the act alone is worked out once."""
+        horizon = self.expressions.horizon(frame)
+        if ends is not None or isinstance(due, OccColumn) or isinstance(at, OccColumn):
+            return v.fulfilment(due, at, None if ends is None else self._masked(ends, frame), horizon)
+        key = ("done", id(act))
+        if key not in frame.memo:
+            frame.memo[key] = at.at < FUTURE, np.minimum(at.at, horizon)
+        done, until = frame.memo[key]
+        return v.outcomes(done, until <= due.at)
 
     def _prohibition(self, norm: n.Duty, frame: Frame) -> Judged:
         possible, binds = self._bound(norm.binding, frame)
@@ -267,12 +282,11 @@ class Norms:
         possible, binds = self._bound(norm.binding, frame)
         start = self._start(norm.start, frame)
         at = self._masked(norm.act, frame) if norm.act is not None else ExactColumn(np.full(frame.n, FUTURE))
-        ends = None if norm.ends is None else self._masked(norm.ends, frame)
         due = self._due(norm, start, frame)
-        begun, unbegun = self._started(start, frame)
+        begun, unbegun = self._started(norm.start, start, frame)
         possible["not_open"] = binds & unbegun
         runs = binds & begun
-        for outcome, where in v.fulfilment(due, at, ends, self.expressions.horizon(frame)).items():
+        for outcome, where in self._fulfilment(norm.act, due, at, norm.ends, frame).items():
             possible[_USED[outcome]] = runs & where
         return Judged(possible, start, due, at, None if norm.valid is None else self.eval(norm.valid, frame))
 

@@ -108,9 +108,9 @@ def only(occ: OccColumn, where: Any) -> OccColumn:
 
 def first_of(columns: Sequence[Moments]) -> Moments:
     """The first of several moments that comes."""
-    exact = [c.at for c in columns if isinstance(c, ExactColumn)]
+    exact = [c for c in columns if isinstance(c, ExactColumn)]
     if len(exact) == len(columns):
-        return ExactColumn(_fold(np.minimum, exact))
+        return _exact(np.minimum, exact)
     occs = [occurrences(c) for c in columns]
     sure = [np.where(o.some & ~o.none, o.latest, FUTURE + 1) for o in occs]
     some, certain = _fold(np.logical_or, [o.some for o in occs]), _fold(np.minimum, sure)
@@ -129,9 +129,9 @@ def nearest(earliest: I64, certain: I64, latest: I64, some: Bools) -> OccColumn:
 
 def last_of(columns: Sequence[Moments]) -> Moments:
     """The last of several moments, if all come."""
-    exact = [c.at for c in columns if isinstance(c, ExactColumn)]
+    exact = [c for c in columns if isinstance(c, ExactColumn)]
     if len(exact) == len(columns):
-        return ExactColumn(_fold(np.maximum, exact))
+        return _exact(np.maximum, exact)
     occs = [occurrences(c) for c in columns]
     whole = OccColumn(
         _fold(np.maximum, [o.earliest for o in occs]),
@@ -162,6 +162,10 @@ def union(columns: Sequence[tuple[Truth, Moments]]) -> Moments:
     return whole._replace(none=whole.none | ~whole.some)
 
 
+def _exact(join: np.ufunc, columns: Sequence[ExactColumn]) -> ExactColumn:
+    return ExactColumn(_fold(join, [c.at for c in columns]), min(c.first for c in columns), max(c.last for c in columns))
+
+
 def _latest(occs: Sequence[OccColumn]) -> I64:
     some = _fold(np.logical_or, [o.some for o in occs])
     return np.where(some, _fold(np.maximum, [np.where(o.some, o.latest, PAST) for o in occs]), FUTURE)
@@ -177,11 +181,13 @@ def _fold(join: Callable[[Any, Any], Any], arrays: Sequence[Any]) -> Any:
 # --- the rule table of one duty --------------------------------------------------------------------------------------------
 
 
+def outcomes(done: Bools, in_time: Bools) -> dict[str, Bools]:
+    """The outcome of a duty that runs, from whether it was done and whether it was, or may still be, in time."""
+    return {"met": done & in_time, "met_late": done & ~in_time, "pending": in_time & ~done, "breached": ~(done | in_time)}
+
+
 def fulfilment(due: Moments, at: Moments, ends: Moments | None, horizon: I64) -> dict[str, Bools]:
     """Where each outcome of a duty that runs is possible: `core.values.fulfilment`."""
-    if isinstance(due, ExactColumn) and isinstance(at, ExactColumn) and ends is None:
-        done, in_time = at.at < FUTURE, np.minimum(at.at, horizon) <= due.at
-        return {"met": done & in_time, "met_late": done & ~in_time, "pending": in_time & ~done, "breached": ~(done | in_time)}
     d, e = occurrences(due), occurrences(at)
     d1, d2 = d.earliest, np.where(d.none, FUTURE, d.latest)
     if ends is None:
