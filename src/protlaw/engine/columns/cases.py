@@ -12,6 +12,7 @@ from protlaw.engine.columns.batch import (
     CollColumn,
     Column,
     MaskColumn,
+    Moments,
     NumColumn,
     OccColumn,
     PlaceColumn,
@@ -82,6 +83,6 @@ def _column(declared: FactDecl, values: list[Any], cases: list[int], places: dic
     return _moments([_UNKNOWN if v is None else v for v in values])
 
 
-def _moments(occs: list[Occ]) -> Any:
+def _moments(occs: list[Occ]) -> Moments:
     earliest, latest, some, none = zip(*occs, strict=True)
     return exactly(OccColumn(np.array(earliest, np.int64), np.array(latest, np.int64), np.array(some), np.array(none)))

@@ -46,6 +46,7 @@ class Expressions:
         if key in frame.memo:
             return frame.memo[key]
         if frame.above is not None and frame.var not in self.free.of(expr):
+            assert frame.up is not None
             value = take(self.eval(expr, frame.above), frame.up)
         else:
             value = RULES[type(expr)](self, expr, frame)
@@ -238,7 +239,7 @@ class Expressions:
     def count(self, e: n.Count, frame: Frame) -> NumColumn:
         below = self.members(e.coll, e.var, frame)
         where = self.eval(e.where, below.frame)
-        return NumColumn(below.count(v.must(where)), np.where(below.closed, below.count(v.may(where)), MANY))
+        return NumColumn(below.how_many(v.must(where)), np.where(below.closed, below.how_many(v.may(where)), MANY))
 
     def first(self, e: n.First, frame: Frame) -> Moments:
         below = self.members(e.coll, e.var, frame)
@@ -248,7 +249,7 @@ class Expressions:
         occ = occurrences(key)
         some, sure = occ.some & v.may(where), occ.some & ~occ.none & v.must(where)
         open_ = ~below.closed
-        possible = (below.count(some) > 0) | open_
+        possible = (below.how_many(some) > 0) | open_
         earliest = np.where(open_, PAST, below.fold(np.minimum, np.where(some, occ.earliest, FUTURE), FUTURE))
         certain = below.fold(np.minimum, np.where(sure, occ.latest, FUTURE + 1), FUTURE + 1)
         latest = below.fold(np.maximum, np.where(some, occ.latest, PAST), PAST)
@@ -260,7 +261,7 @@ class Expressions:
         if isinstance(value, ExactColumn | OccColumn):
             return v.union(branches)
         if isinstance(value, NumColumn):
-            low, high = np.int64(1 << 62), np.int64(-(1 << 62))
+            low, high = np.full(frame.n, 1 << 62), np.full(frame.n, -(1 << 62))
             for applies, number in branches:
                 low = np.where(v.may(applies), np.minimum(low, number.low), low)
                 high = np.where(v.may(applies), np.maximum(high, number.high), high)
@@ -286,7 +287,7 @@ class Expressions:
         assert isinstance(duty, n.Duty)
         if duty.term is None:
             return ExactColumn(np.full(frame.n, FUTURE))
-        return self.eval(duty.term.due, frame)  # type: ignore[no-any-return]
+        return self.eval(duty.term.due, frame)
 
     def choose(self, e: n.Choose, frame: Frame) -> Any:
         for i, (reading, expr) in enumerate(e.values):
@@ -333,7 +334,7 @@ def _places(branches: list[tuple[Bools, Any]], every: tuple[str, ...], rows: int
     bits = np.zeros(rows, np.int64)
     for applies, seat in branches:
         if not isinstance(seat, PlaceColumn):
-            here = np.int64(sum(1 << every.index(name) for name in seat))
+            here = np.array(sum(1 << every.index(name) for name in seat), np.int64)
         else:
             table = np.array([sum(1 << every.index(z) for z in names) for names in (*seat.names, every)], np.int64)
             here = table[seat.code]

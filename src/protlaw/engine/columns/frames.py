@@ -54,7 +54,7 @@ class Segments(NamedTuple):
     offsets: I64
     closed: Any
 
-    def count(self, flags: Any) -> I64:
+    def how_many(self, flags: Any) -> I64:
         """How many members of each row satisfy a condition."""
         total = np.concatenate(([0], np.cumsum(np.broadcast_to(flags, self.frame.n), dtype=np.int64)))
         return total[self.offsets[1:]] - total[self.offsets[:-1]]

@@ -15,12 +15,9 @@ from protlaw.engine.columns.expressions import Expressions
 from protlaw.engine.columns.frames import Frame
 from protlaw.engine.columns.prepare import masked
 from protlaw.engine.reference import ACT, in_force_on, in_force_span
+from protlaw.engine.statuses import ACTS, USED, statuses_of
 from protlaw.semantics import norms as n
 
-_BOUND = ("not_in_force", "not_triggered", "defeated")
-_OUTCOMES = ("pending", "met", "met_late", "breached", "ended")
-_USED = {"met": "exercised", "met_late": "exercised_late", "pending": "open", "breached": "lapsed", "ended": "ended"}
-_ACTS = (*_BOUND, "no_defect_found", "defect_found", "not_done")
 _ON, _OFF = np.array(True), np.array(False)
 
 
@@ -34,26 +31,6 @@ class Judged(NamedTuple):
     valid: v.Truth | None = None
 
 
-def statuses(norm: n.Norm) -> tuple[str, ...]:
-    """The statuses a norm may have, in the order of their bits."""
-    match norm:
-        case n.Duty(force="must"):
-            return (*_BOUND, *_OUTCOMES)
-        case n.Duty(force="must_not"):
-            return (*_BOUND, "observed", "violated")
-        case n.Duty():
-            return (*_BOUND, "achieved", "not_achieved")
-        case n.Power():
-            return (*_BOUND, "not_open", "open", "exercised", "exercised_late", "lapsed", "ended")
-        case n.Requirement():
-            return (*_BOUND, *(("yes", "no") if norm.force == "must" else ("achieved", "not_achieved")))
-        case n.Define():
-            return (*norm.members, *(() if norm.value is not None else ("no" if norm.type == "bool" else "none",)), "not_in_force")
-        case n.Catalogue():
-            return (*_BOUND, "listed", "covered_if_required" if norm.open else "not_listed")
-    return (*_BOUND, "described", "described_half", "not_described")
-
-
 class Norms:
     """Judges norms over a batch, under one choice of readings; `law_on` judges everything by the law of one day."""
 
@@ -65,9 +42,9 @@ class Norms:
         """The answers of a norm, and of the act by which a power is exercised, for every instance of it."""
         frame = self.instances(versions)
         judged = self._together(versions, frame)
-        found = [self._packed(name, tuple(dict.fromkeys(s for x in versions for s in statuses(x.norm))), judged, versions, frame)]
+        found = [self._packed(name, statuses_of(versions), judged, versions, frame)]
         if judged.valid is not None:
-            found.append(self._packed(name + ACT, _ACTS, _acted(judged), versions, frame))
+            found.append(self._packed(name + ACT, ACTS, _acted(judged), versions, frame))
         return found
 
     def _packed(self, name: str, names: tuple[str, ...], judged: Judged, versions: tuple[n.Version, ...], frame: Frame) -> NormColumns:
@@ -287,7 +264,7 @@ class Norms:
         possible["not_open"] = binds & unbegun
         runs = binds & begun
         for outcome, where in self._fulfilment(norm.act, due, at, norm.ends, frame).items():
-            possible[_USED[outcome]] = runs & where
+            possible[USED[outcome]] = runs & where
         return Judged(possible, start, due, at, None if norm.valid is None else self.eval(norm.valid, frame))
 
     def requirement(self, norm: n.Requirement, frame: Frame) -> Judged:
