@@ -22,7 +22,7 @@ from protlaw.engine.reference import Reference
 from protlaw.scenarios import expectations, scenario_files
 from protlaw.semantics.lawbook import FactDecl, Lawbook
 
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 DAY = 86_400
 
 

@@ -1,7 +1,6 @@
 """Workload W written by hand in Polars: expressions over a frame of instants, run by the streaming engine on every core."""
 
 import polars as pl
-
 from cases import DAY, EVENTS, NONE, Cases
 
 

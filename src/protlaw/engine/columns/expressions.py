@@ -287,7 +287,7 @@ class Expressions:
         assert isinstance(duty, n.Duty)
         if duty.term is None:
             return ExactColumn(np.full(frame.n, FUTURE))
-        return self.eval(duty.term.due, frame)
+        return self.eval(duty.term.due, frame)  # type: ignore[no-any-return]
 
     def choose(self, e: n.Choose, frame: Frame) -> Any:
         for i, (reading, expr) in enumerate(e.values):
@@ -299,7 +299,7 @@ class Expressions:
         return dict(e.values)
 
     def unstated(self, e: n.Unstated, frame: Frame) -> Moments:
-        return ExactColumn(np.full(frame.n, FUTURE)) if e.reason == "none" else unknown_of("event", self.horizon(frame))  # type: ignore[no-any-return]
+        return ExactColumn(np.full(frame.n, FUTURE)) if e.reason == "none" else unknown_of("event", self.horizon(frame))
 
     def cond(self, e: n.Cond, frame: Frame) -> v.Truth:
         whole = _FALSE

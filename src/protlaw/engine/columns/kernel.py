@@ -27,7 +27,7 @@ from protlaw.engine.reference import ACT
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.norms import Define, Scope
 
-BLOCK = 16_384  # cases judged together
+BLOCK = 65_536  # cases judged together
 
 
 class Columnar:
@@ -131,7 +131,7 @@ def _cut(column: Column, first: int, last: int, base: int) -> Column:
             return CollColumn(offsets - offsets[0], column.rows[offsets[0] : offsets[-1]] - base, column.closed[first:last])
         case PlaceColumn():
             return column._replace(code=column.code[first:last])
-    return type(column)(*(part[first:last] for part in column))
+    return type(column)(*(part[first:last] for part in column))  # type: ignore[arg-type]
 
 
 def _joined(parts: list[Any]) -> Any:

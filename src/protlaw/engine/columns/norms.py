@@ -5,6 +5,7 @@ from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from protlaw.core.status import UNBOUND
 from protlaw.core.values import FUTURE, PAST
@@ -48,7 +49,9 @@ class Norms:
         return found
 
     def _packed(self, name: str, names: tuple[str, ...], judged: Judged, versions: tuple[n.Version, ...], frame: Frame) -> NormColumns:
-        possible = np.zeros(frame.n, next(t for t, bits in ((np.uint8, 8), (np.uint16, 16), (np.int64, 63)) if len(names) <= bits))
+        possible: NDArray[Any] = np.zeros(
+            frame.n, next(t for t, bits in ((np.uint8, 8), (np.uint16, 16), (np.int64, 63)) if len(names) <= bits)
+        )
         for i, status in enumerate(names):
             if status in judged.possible:
                 here = np.asarray(judged.possible[status])
@@ -70,8 +73,9 @@ class Norms:
         key = ("instances", *(id(x.norm.scope) for x in versions))
         if key not in root.memo:
             pairs = np.concatenate([self._pairs(x.norm.scope.each, root) for x in versions], axis=1)
-            up, values = np.unique(pairs, axis=1) if len(versions) > 1 else pairs
-            root.memo[key] = Frame(scope.each.var, values, root.case.take(up), root, up)
+            if len(versions) > 1:
+                pairs = np.unique(pairs, axis=1)
+            root.memo[key] = Frame(scope.each.var, pairs[1], root.case.take(pairs[0]), root, pairs[0])
         return root.memo[key]  # type: ignore[no-any-return]
 
     def _pairs(self, each: n.Each | n.Every | None, root: Frame) -> I64:
@@ -137,7 +141,7 @@ class Norms:
     def _governing(self, version: n.Version, frame: Frame) -> Moments:
         """The moment that decides which version judges; for a norm that has none, the one from which the case is seen."""
         governed = getattr(version.norm, "governed", None)
-        return ExactColumn(self.expressions.horizon(frame)) if governed is None else self.eval(governed, frame)  # type: ignore[no-any-return]
+        return ExactColumn(self.expressions.horizon(frame)) if governed is None else self.eval(governed, frame)
 
     def _always(self, version: n.Version, frame: Frame) -> bool:
         """Whether a version judges every row, and no row falls outside it."""
@@ -309,14 +313,17 @@ def _joined(judged: list[tuple[Bools, Judged]]) -> Judged:
     for here, one in judged:
         for status, where in one.possible.items():
             possible[status] = possible.get(status, _OFF) | (here & where)
-    columns = []
-    for i in (1, 2, 3):
-        found = [(here, m) for here, m in ((here, one[i]) for here, one in judged) if m is not None]
-        columns.append(v.hull([(here, occurrences(m)) for here, m in found]) if found else None)
+
+    def hull(moments: list[tuple[Bools, Moments | None]]) -> OccColumn | None:
+        found = [(here, occurrences(m)) for here, m in moments if m is not None]
+        return v.hull(found) if found else None
+
+    start, due = hull([(here, one.start) for here, one in judged]), hull([(here, one.due) for here, one in judged])
+    at = hull([(here, one.at) for here, one in judged])
     valid = [(here, one.valid) for here, one in judged if one.valid is not None]
     may = reduce(np.logical_or, (here & v.may(t) for here, t in valid), _OFF)
     must_not = reduce(np.logical_or, (here & ~v.must(t) for here, t in valid), _OFF)
-    return Judged(possible, columns[0], columns[1], columns[2], v.truth(may, ~must_not) if valid else None)
+    return Judged(possible, start, due, at, v.truth(may, ~must_not) if valid else None)
 
 
 def _held(possible: dict[str, Bools], inside: Bools, outside: Bools, may_not: Bools) -> dict[str, Bools]:
