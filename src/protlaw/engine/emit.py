@@ -81,9 +81,11 @@ class Program:
         self.line(head)
         memo, self.memo = self.memo, dict(self.memo)
         self.depth += 1
-        yield
-        self.depth -= 1
-        self.memo = memo
+        try:
+            yield
+        finally:
+            self.depth -= 1
+            self.memo = memo
 
     def of(self, expr: Any) -> str:
         """The variable (or constant) that holds an expression."""

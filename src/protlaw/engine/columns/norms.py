@@ -52,10 +52,10 @@ class Norms:
         possible: NDArray[Any] = np.zeros(
             frame.n, next(t for t, bits in ((np.uint8, 8), (np.uint16, 16), (np.int64, 63)) if len(names) <= bits)
         )
-        for i, status in enumerate(names):
+        for status in reversed(names):  # the last is the highest bit
+            possible += possible
             if status in judged.possible:
-                here = np.asarray(judged.possible[status])
-                possible |= (here.view(np.uint8) if len(names) <= 8 else here.astype(possible.dtype)) << i
+                possible |= np.asarray(judged.possible[status]).view(np.uint8)
         each = versions[0].norm.scope.each
         start, due, at = (occurrences(m) if m is not None and self.moments else None for m in judged[1:4])
         subject = frame.values if frame.above is None or frame.up is None else frame.above.values.take(frame.up)
@@ -72,7 +72,7 @@ class Norms:
             return root
         key = ("instances", *(id(x.norm.scope) for x in versions))
         if key not in root.memo:
-            pairs = np.concatenate([self._pairs(x.norm.scope.each, root) for x in versions], axis=1)
+            pairs: I64 = np.concatenate([self._pairs(x.norm.scope.each, root) for x in versions], axis=1)
             if len(versions) > 1:
                 pairs = np.unique(pairs, axis=1)
             root.memo[key] = Frame(scope.each.var, pairs[1], root.case.take(pairs[0]), root, pairs[0])
@@ -147,11 +147,11 @@ class Norms:
         """Whether a version judges every row, and no row falls outside it."""
         first, last = in_force_span(version.start, version.end, version.zone)
         governed = self._governing(version, frame)
-        earliest = governed.at if isinstance(governed, ExactColumn) else governed.earliest
-        key = ("from", id(earliest), first)
-        if key not in frame.memo:
-            frame.memo[key] = bool((earliest >= first).all())
-        return last == FUTURE and frame.memo[key]
+        if last < FUTURE:
+            return False
+        if isinstance(governed, ExactColumn):
+            return governed.first >= first or bool((governed.at >= first).all())
+        return bool((governed.earliest >= first).all())
 
     def _nearest(self, versions: tuple[n.Version, ...], horizon: I64) -> I64:
         """The version to speak of where none is in force: the last begun by the horizon, else the first."""
