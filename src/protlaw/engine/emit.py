@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from protlaw.core.time import start_of_day, zone
+from protlaw.core.values import PAST
 from protlaw.engine.expressions import counting_by
 from protlaw.engine.reference import in_force_on, in_force_span
 from protlaw.engine.statuses import USED, statuses_of
@@ -299,7 +300,7 @@ class Program:
         """What is possible of a norm that may bind."""
         match norm:
             case n.Duty() | n.Power():
-                start = "-1" if norm.start is None else self.of(norm.start)
+                start = str(PAST) if norm.start is None else self.of(norm.start)
                 waiting = bits["not_open" if isinstance(norm, n.Power) else "not_triggered"]
                 self.line(f"if {start} > horizon: {result} |= {waiting}")
                 with self.branch("else:"):

@@ -85,7 +85,8 @@ class Norms:
         assert each is not None
         listed = self.expressions.members(each.coll, each.var, root)
         (more,) = np.nonzero(~listed.closed)
-        up = np.concatenate((listed.frame.up, more))  # type: ignore[arg-type]
+        assert listed.frame.up is not None
+        up: I64 = np.concatenate((listed.frame.up, more))
         values = np.concatenate((listed.frame.values, np.full(len(more), UNLISTED)))
         kept = self._admitted(each.where, Frame(each.var, values, root.case.take(up), root, up))
         pairs = np.stack((up, values))
