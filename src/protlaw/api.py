@@ -25,6 +25,7 @@ from protlaw.semantics.store import plain, revive
 
 if TYPE_CHECKING:
     from protlaw.engine.options import Options
+    from protlaw.engine.rows import Rows
 
 ENGINE = "0.1.0"
 
@@ -82,6 +83,15 @@ class Law:
         from protlaw.engine.options import options_of
 
         return options_of(self.evaluate(case, as_of, readings), role)
+
+    def compile(
+        self, entity: str, norms: tuple[str, ...] | None = None, readings: Mapping[str, str] | None = None, law_on: str | None = None
+    ) -> "Rows":
+        """The norms about one entity as a program that judges one subject at a time, status only: for a service that asks the same
+        of many. Its `refused` lists the norms that reach beyond the subject; one asked for by name is a ValueError."""
+        from protlaw.engine.rows import Rows
+
+        return Rows(self.book, entity, norms, self._choices(readings or {}), law_on)
 
     def _choices(self, readings: Mapping[str, str]) -> dict[str, str]:
         chosen: dict[str, str] = {}

@@ -1,0 +1,29 @@
+"""What the columnar backend cannot express, found before any work starts."""
+
+from collections.abc import Iterable, Iterator
+
+from protlaw.semantics import norms as n
+from protlaw.semantics.checks.walk import nodes
+from protlaw.semantics.lawbook import Lawbook
+
+_BY_CASES = (n.Const, n.Shift, n.Earliest, n.Latest, n.Begin, n.End, n.Day, n.Add, n.Least, n.Elapsed, n.Count, n.First, n.Due, n.Use)
+
+
+def refusals(book: Lawbook, norms: Iterable[str]) -> dict[str, str]:
+    """The norms that cannot be judged over columns, each with the first reason."""
+    return {name: reason for name in norms if (reason := next(_reasons(book.norms[name]), None)) is not None}
+
+
+def _reasons(versions: tuple[n.Version, ...]) -> Iterator[str]:
+    scopes = [version.norm.scope for version in versions]
+    if len({(s.entity, type(s.each), s.each and s.each.var, getattr(s.each, "entity", "")) for s in scopes}) > 1:
+        yield "its versions are about different things"
+    if len({m for version in versions for m in getattr(version.norm, "members", ())}) > 60:
+        yield "it has more than 60 possible answers"
+    for version in versions:
+        for node in nodes(version.norm):
+            if isinstance(node, n.Case) and any(isinstance(e, n.Fact) and e.type not in _VALUES for _, e in node.branches):
+                yield "a value by cases that is neither a moment, a number nor a place"
+
+
+_VALUES = ("event", "instant", "date", "num", "place")
