@@ -1,5 +1,6 @@
 """Drafts on top of the law: editions by name, what a draft changes and when, what it runs into, what is only reported."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 import lawgen
 import protlaw
+from conftest import Ran
 from protlaw.api import Law, as_of_case
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.engine.derivation import Finding
@@ -17,7 +19,7 @@ from protlaw.reform.terms import places_of
 from protlaw.semantics.compile import Sources, compile_law
 from protlaw.semantics.lawbook import Lawbook
 
-DRAFTS = Path(__file__).resolve().parents[1] / "drafts" / "mx"
+DRAFTS = Path(__file__).resolve().parents[1] / "rules/mx"
 BASE = """
 article 2 "Dos"
 article 3 "Tres"
@@ -152,7 +154,11 @@ def test_a_draft_of_the_day_of_a_decree_acts_on_the_text_the_decree_leaves() -> 
 def test_nothing_changes_before_a_draft_enters_into_force(declarations: list[str], data: st.DataObject) -> None:
     before = lawgen.law(declarations)
     rules = {"tt/law/a.law": lawgen.VOCABULARY + "\n".join(declarations)}
-    drafted = Law(compile_law(Sources(lawgen.TABLES, rules, {"d.law": HEAD + "change duty0\n  no term\n"}, "2199-01-01"), "tt")[0])
+    drafted = Law(
+        compile_law(
+            Sources(lawgen.TABLES, rules, {"d.law": HEAD + "change duty0\n  within 7 natural days from ev0\n"}, "2199-01-01"), "tt"
+        )[0]
+    )
     facts = lawgen.case_text(data.draw(lawgen.cases()))
     told = []
     for law in (before, drafted):
@@ -416,6 +422,15 @@ def test_the_minute_of_2020_on_the_text_of_2022_asks_for_a_decision() -> None:
     found = {d.args["place"]: d.args["es"] for d in error.value.diagnostics}
     assert set(found) == {"art_5", "art_20"}
     assert "observar el principio de paridad de género" in found["art_5"]
+
+
+def test_the_drafts_are_listed_and_reviewed(typed: Callable[..., Ran]) -> None:
+    ran = typed("drafts", "minuta-2020", "ley-general-gobernacion-2022")
+    assert ran.code == 0
+    assert "detenida en el Senado" in ran.out and "solo se tiene el título" in ran.out and "art. 30" in ran.out
+    assert (typed("drafts", "minuta").code, "PL0071" in typed("drafts", "minuta").err) == (2, True)
+    ran = typed("lint", "minuta-2020", "--on", "2020-12-04")
+    assert (ran.code, "PL5030" in ran.out, "PL5035" in ran.out) == (0, True, True)
 
 
 @pytest.mark.parametrize("name", sorted(shipped_drafts(DRAFTS)))

@@ -11,7 +11,7 @@ from protlaw.syntax.parse import parse_text
 from protlaw.syntax.print import format_text
 
 ROOT = Path(__file__).resolve().parents[1]
-FILES = sorted(path for folder in ("rules", "drafts") for path in (ROOT / folder).rglob("*.law"))
+FILES = sorted((ROOT / "rules").rglob("*.law"))
 GAPS = list(
     dict.fromkeys(
         [

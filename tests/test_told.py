@@ -7,6 +7,7 @@ from protlaw.render.contract import zone_of
 from protlaw.render.explain import Said, explained
 from protlaw.render.finding import Told
 from protlaw.render.stated import Stated
+from protlaw.render.terminal import check_text
 from test_semantics import DUTY, ambiguities, at, judged, never, one
 
 ENDED = f"{DUTY} within 3 hours from ev0 done by ev1 extinguished by ev2\n"
@@ -48,7 +49,9 @@ def test_what_an_order_does_is_a_step_of_the_derivation(effect: str, until: str 
 
 def test_readings_too_many_to_combine_are_told() -> None:
     result = judged(ambiguities(7), {"ev0": at(0), "ev1": never(), "ev2": at(1), "tr0": "no"})
-    assert any("demasiadas para combinarlas todas" in note for note in Told(result, "es").notes(one(result, "dd"), set()))
+    assert "combinarlas todas (cada una se probó sola y con cada una de las demás): 1." in " ".join(check_text(result, "es").split())
+    few = judged(ambiguities(2), {"ev0": at(0), "ev1": never(), "ev2": at(1), "tr0": "no"})
+    assert "combinarlas" not in check_text(few, "es")
 
 
 def test_which_text_rules_is_in_doubt_only_where_something_is_known_of_when() -> None:

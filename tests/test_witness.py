@@ -22,7 +22,7 @@ from protlaw.reform.mutate import planted, with_planted
 from protlaw.reform.story import story
 from protlaw.reform.witness import differing_norms, witness
 
-SOME = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 DRAFT = """%lang en
 
 amendment mx.two_hours to mx.lppddhp
@@ -197,7 +197,7 @@ def test_the_symbolic_form_agrees_with_the_reference_wherever_it_answers() -> No
     """Equation 6, on generated law and cases; most samples are answered."""
     answered: list[bool] = []
 
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(lawgen.norms(), exact_facts())
     def agrees(declarations: list[str], told: dict[str, object]) -> None:
         law = lawgen.law(declarations)
@@ -231,3 +231,12 @@ def test_every_witness_is_confirmed(declarations: list[str], pick: int) -> None:
         plant = plants[pick % len(plants)]
         found = witness(Side("old", book), Side("new", with_planted(book, plant)), plant.norm, Bounds(steps=300, seconds=2))
         assert isinstance(found, NoWitness) or confirmed(found)
+
+
+@pytest.mark.parametrize(("condition", "told"), [("ev0 >= ev1", {"no"}), ("ev0 < ev1", {"no"}), ("not ev0 >= ev1", {"yes"})])
+def test_no_order_holds_where_one_of_two_moments_never_comes(condition: str, told: set[str]) -> None:
+    book = lawgen.law([f'define kk of thing when {condition} citing para 1 called es: "k" en: "k"\n']).book
+    facts = Facts({"thing": ("thing:t1",)}, Window(lawgen.BASE, _instant(lawgen.UNTIL)), "America/Mexico_City")
+    formulas = Symbolic(Side("law", book), facts).statuses(book.norms["tt.law/kk"][0], {"it": "thing:t1"})
+    pairs = _assigned(facts, {"ev0": lawgen._stamp(3), "ev1": "none", "pieces": {"members": []}})
+    assert {status for status, f in formulas.items() if z3.is_true(z3.simplify(z3.substitute(f, *pairs)))} == told

@@ -19,6 +19,7 @@ from protlaw.core.values import FUTURE
 from protlaw.engine.derivation import AsOf, Result
 from protlaw.engine.evaluate import evaluate
 from protlaw.intake.casefile import CaseFile
+from protlaw.law.jurisdiction import DRAFTS
 from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.store import plain, revive
 
@@ -129,7 +130,7 @@ def load(jurisdiction: str, cache: Path | None = None, drafts: tuple[str, ...] =
     `drafts` (shipped ones by name, one's own by path) are applied `on` a day, each else on its own, on top of the decrees in
     force by then; later decrees are left out."""
     tables, texts = texts_of(jurisdiction)
-    drafted = _drafted(drafts, data_folder() / "drafts" / jurisdiction)
+    drafted = _drafted(drafts, data_folder() / "rules" / jurisdiction)
     if cache is None:
         return _compiled(tables, texts, jurisdiction, drafted, on)
     kept = cache / f"{_fingerprint(tables, texts, drafted, on)}.json"
@@ -168,7 +169,7 @@ def texts_of(jurisdiction: str) -> tuple[str, dict[str, str]]:
     if jurisdiction not in known:
         options = ", ".join(f"`{k}`" for k in known)
         raise SourceError([Diagnostic("PL0006", {"found": jurisdiction, "options": options}, help="PL0006.help")])
-    files = sorted((folder / "rules" / jurisdiction).rglob("*.law"))
+    files = [p for p in sorted((folder / "rules" / jurisdiction).rglob("*.law")) if p.parent.name != DRAFTS]
     return known[jurisdiction].read_text("utf-8"), {p.relative_to(folder / "rules").as_posix(): p.read_text("utf-8") for p in files}
 
 

@@ -5,19 +5,19 @@ and subject the set of statuses still possible, with the derivation. What is not
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
 from protlaw.core.status import UNBOUND
-from protlaw.core.time import start_of_day, stretch_of, stretches, zone
+from protlaw.core.time import stretch_of, stretches
 from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, aim, earliest, fulfilment, hull, masked, recurring
 from protlaw.engine.derivation import Step
 from protlaw.engine.expressions import ANY, NOTHING, Env, Expressions, Stay, View
 from protlaw.engine.reported import as_reported, reported
+from protlaw.engine.versions import in_force_span, reaches, touches, uncovered
 from protlaw.semantics import norms as n
-from protlaw.semantics.lawbook import Instrument, Lawbook
+from protlaw.semantics.lawbook import Lawbook
 
 ACT = "#act"
 
@@ -91,31 +91,22 @@ class Reference:
             held = [v for v in versions if n.in_force(v, self.law_on)]
             return self._held(self._judged((held or versions)[0], env), bool(held), not held, False)
         governing = {id(v): self._governing(v, env) for v in versions}
-        judged = [v for v in versions if _touches(governing[id(v)], v)]
+        judged = [v for v in versions if touches(governing[id(v)], v)]
         if not judged:
             nearest = self._nearest(versions)
             moment = governing[id(nearest)]
             return self._held(self._judged(nearest, env), False, moment.some, moment.none)
         moment = governing[id(judged[0])]
         answers = [self._judged(v, env) for v in judged]
-        return self._held(_together(answers), True, _uncovered(moment, versions), moment.none)
+        return self._held(_together(answers), True, uncovered(moment, versions), moment.none)
 
     def _judged(self, version: n.Version, env: Env) -> Answer:
         """One version for one subject, as drafts known at second hand leave it."""
         answer = self._judge(version, env)
         for draft in self.drafts:
-            if self._reaches(draft, version, env):
+            if reaches(draft, version, self.law_on, self._governing(version, env)):
                 answer = as_reported(answer, draft, self.choices)
         return answer
-
-    def _reaches(self, draft: Instrument, version: n.Version, env: Env) -> bool:
-        """Whether a version may be judged on a day on which a draft is in force."""
-        if version.end is not None and version.end <= draft.in_force:
-            return False
-        if self.law_on is not None:
-            return self.law_on >= draft.in_force
-        moment = self._governing(version, env)
-        return moment.some and moment.latest >= in_force_span(draft.in_force, None, draft.zone)[0]
 
     def _judge(self, version: n.Version, env: Env) -> Answer:
         """A norm as one version has it; of a month or year by whose end a recurring one may not have begun, also that it does not bind."""
@@ -351,13 +342,6 @@ class Reference:
         return id_ if id_.endswith("[*]") else f"{env['it']}.{each.fact}[{id_.split(':', 1)[1]}]"
 
 
-@lru_cache(maxsize=256)
-def in_force_span(start: str, end: str | None, zone_name: str) -> tuple[int, int]:
-    """The instants from the first day in force to the first day no longer in force."""
-    tz = zone(zone_name)
-    return start_of_day(date.fromisoformat(start), tz), FUTURE if end is None else start_of_day(date.fromisoformat(end), tz)
-
-
 def acted(answer: Answer) -> Answer:
     """The act by which a power is exercised: whether it shows a defect in the encoded norms, never whether it is void."""
     mask = reduce(or_, (s.value for s in answer.why.parts if s.kind == "valid"), 0)
@@ -366,22 +350,6 @@ def acted(answer: Answer) -> Answer:
         done, undone = answer.at is not None, answer.at is None or answer.at.none
         possible += ["no_defect_found"] * bool(done and mask & YES) + ["defect_found"] * bool(done and mask & NO) + ["not_done"] * undone
     return answer._replace(possible=tuple(possible), why=answer.why._replace(value=tuple(possible)))
-
-
-def _touches(moment: Occ, version: n.Version) -> bool:
-    """Whether a moment may fall on a version's days."""
-    first, last = in_force_span(version.start, version.end, version.zone)
-    return moment.some and moment.latest >= first and moment.earliest < last
-
-
-def _uncovered(moment: Occ, versions: tuple[n.Version, ...]) -> bool:
-    """Whether a moment may fall on a day on which no version is in force."""
-    reached = moment.earliest
-    for version in versions:
-        first, last = in_force_span(version.start, version.end, version.zone)
-        if first <= reached < last:
-            reached = last + (last == FUTURE)
-    return moment.some and reached <= moment.latest
 
 
 def _together(answers: list[Answer]) -> Answer:

@@ -13,7 +13,8 @@ from protlaw.core.values import FUTURE, NEVER, NO, PAST, YES, Occ, Span_
 from protlaw.engine.derivation import InPlay, Missing, Outcome, Reason, Step
 from protlaw.engine.expressions import UNKNOWN
 from protlaw.engine.facts import Known, Values, imprecise, supposing, view
-from protlaw.engine.reference import Answer, Reference, in_force_span
+from protlaw.engine.reference import Answer, Reference
+from protlaw.engine.versions import in_force_span
 from protlaw.semantics.lawbook import Lawbook
 
 MAX_COMBINATIONS = 64

@@ -153,8 +153,9 @@ class Symbolic:
 
     def _cmp(self, e: n.Cmp, env: Mapping[str, str]) -> Any:
         left, right = self.eval(e.left, env), self.eval(e.right, env)
-        if isinstance(left, Event):
-            return z3.And(left.some, right.some, _order(e.op, left.at, right.at))
+        if e.moments:  # the order holds, does not, or one of the two never comes
+            order = z3.If(_order(e.op, left.at, right.at), z3.IntVal(0), z3.IntVal(1))
+            return z3.If(z3.And(left.some, right.some), order, z3.IntVal(2))
         return _order(e.op, left, right)
 
     def _is(self, e: n.Is, env: Mapping[str, str]) -> Any:

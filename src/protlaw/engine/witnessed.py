@@ -19,7 +19,9 @@ class Side(NamedTuple):
     @property
     def choices(self) -> dict[str, str]:
         """The reading of every ambiguity: the default, unless another is taken."""
-        return {name: a.default for name, a in self.book.ambiguities.items()} | {k: v for k, v in self.readings if k in self.book.ambiguities}
+        return {name: a.default for name, a in self.book.ambiguities.items()} | {
+            k: v for k, v in self.readings if k in self.book.ambiguities
+        }
 
 
 class Bounds(NamedTuple):

@@ -39,8 +39,9 @@ class Rosters:
     def check(self) -> None:
         for (subject, name), said in self.said.items():
             entity = subject.split(":")[0]
-            for versions in self.bodies.get((entity, name), ()) if isinstance(said.value, Listed) else ():
-                self.seats(versions, said.value)
+            if isinstance(said.value, Listed):
+                for versions in self.bodies.get((entity, name), ()):
+                    self.seats(versions, said.value)
             fact = self.lawbook.entities[entity].facts[name]
             if fact.once is not None and isinstance(said.value, Listed):
                 self.once(fact, fact.once, said.value)

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from protlaw.core.anchor import Citation, Label, Span
 from protlaw.core.diagnostic import Diagnostic, SourceError
 
+DRAFTS = "drafts"  # the folder of an instrument that holds what is not law
+
 
 class Calendar(NamedTuple):
     """A dated legal table of non-working days (ISO days; Monday is 0), and the provision that gives them. Outside `first` …

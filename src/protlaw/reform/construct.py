@@ -83,7 +83,11 @@ class Builder:
 
     def _closes(self, atom: Any, mask: int) -> bool:
         """Whether a literal says that there are no more: such are chosen last."""
-        return type(atom) is n.Cmp and (mask == NO or atom.op in ("==", "<", "<=")) and any(type(e) is n.Count for e in reached(atom, self.book))
+        return (
+            type(atom) is n.Cmp
+            and (mask == NO or atom.op in ("==", "<", "<="))
+            and any(type(e) is n.Count for e in reached(atom, self.book))
+        )
 
     def literal(self, atom: Any, mask: int, env: Env, world: World) -> Worlds:
         """Worlds in which an atom has one of the values of a mask."""
@@ -117,7 +121,11 @@ class Builder:
             for with_, subject in self.subject(atom.period.of, env, chosen):
                 known = with_.values.get((subject, atom.period.name))
                 began = min(world.start, moment) - _LONG
-                spans = [Span_(at(began), NEVER)] if mask == YES else [Span_(NEVER, NEVER), Span_(at(began), at(min(moment, world.start) - DAY))]
+                spans = (
+                    [Span_(at(began), NEVER)]
+                    if mask == YES
+                    else [Span_(NEVER, NEVER), Span_(at(began), at(min(moment, world.start) - DAY))]
+                )
                 for span in spans if known is None else _completed(known, mask, moment):
                     yield with_.put(subject, atom.period.name, span)
 
@@ -125,7 +133,9 @@ class Builder:
         left, right = self.value(atom.left, env, world), self.value(atom.right, env, world)
         if mask == YES:
             for one, other in ((atom.left, right), (atom.right, left)):
-                for chosen, id_ in self.subject(atom.right if one is atom.left else atom.left, env, world) if other is None else [(world, other)]:
+                for chosen, id_ in (
+                    self.subject(atom.right if one is atom.left else atom.left, env, world) if other is None else [(world, other)]
+                ):
                     yield from self._refer(one, id_, env, chosen)
         else:
             for chosen, _ in self.subject(atom.left, env, world):
@@ -373,7 +383,11 @@ class Builder:
                             yield from self._at_least(tuple(p for p in expr.of if p is not part), number, env, chosen)
                 case n.Elapsed():
                     for chosen, start in self.exact(expr.start, env, world):
-                        yield from (w for w in self.occurs(expr.end, start + number * DAY, env, chosen) if self.value(expr, env, w) == (number, number))
+                        yield from (
+                            w
+                            for w in self.occurs(expr.end, start + number * DAY, env, chosen)
+                            if self.value(expr, env, w) == (number, number)
+                        )
                 case n.Use() | n.Choose():
                     for inner, own, chosen in self._inside(expr, env, world):
                         yield from self.equals(inner, number, own, chosen, more)

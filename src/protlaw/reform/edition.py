@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.intake.source import read_text
+from protlaw.law.jurisdiction import DRAFTS
 
 if TYPE_CHECKING:
     from protlaw.syntax.ast import Node
@@ -38,8 +39,8 @@ def _is_day(written: str) -> bool:
 
 
 def shipped_drafts(folder: Path) -> dict[str, Path]:
-    """The drafts that travel with the law of a jurisdiction, by name; `folder` holds one folder for each instrument."""
-    return {path.stem: path for path in sorted(folder.glob("*/*.law"))}
+    """The drafts that travel with the law of a jurisdiction, by name; in the folder of each instrument they have one of their own."""
+    return {path.stem: path for path in sorted(folder.glob(f"*/{DRAFTS}/*.law"))}
 
 
 def draft_texts(names: tuple[str, ...], folder: Path) -> dict[str, str]:

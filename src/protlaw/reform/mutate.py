@@ -63,15 +63,18 @@ def _nodes(value: Any) -> Iterator[Any]:
 
 def _changed(node: Any) -> Iterator[tuple[Any, str]]:
     """A node with one of its numbers one higher."""
+    if isinstance(node, n.Penalty):
+        if node.low is not None:
+            yield node._replace(low=node.low + 1), "penalty"
+        if node.high is not None:
+            yield node._replace(high=node.high + 1), "penalty"
     for key in getattr(node, "_fields", ()):
         value = getattr(node, key)
-        if isinstance(node, n.Penalty) and isinstance(value, int):
-            yield node._replace(**{key: value + 1}), "penalty"
-        elif isinstance(value, n.Const) and value.type == "num":
+        if isinstance(value, n.Const) and value.type == "num":
             yield node._replace(**{key: n.Const("num", int(value.value) + 1)}), _kind(node, int(value.value))
 
 
 def _kind(node: Any, number: int) -> str:
     if isinstance(node, n.Cmp) and isinstance(node.left, n.Count):
-        return "some or every" if (node.op, number) in ((">=", 1), ("==", 0)) else "count"
+        return "some or every" if (node.op, number) in (("<", 1), ("==", 0)) else "count"
     return {n.Shift: "term", n.Cmp: "comparison", n.Define: "definition"}.get(type(node), "sum")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from protlaw.core.time import end_of_day, start_of_day, stretches, zone
+from protlaw.core.time import start_of_day, stretches, zone
 from protlaw.core.values import FUTURE, NO, PAST, YES
 from protlaw.engine.expressions import Env
 from protlaw.engine.facts import imprecise
@@ -34,8 +34,7 @@ class Plans:
         inside = [set() if m is None else meanings.inside(m, s) for m, s in zip(self.norms, sides, strict=True)]
         self.budget = Budget(steps)
         self.builders = [
-            Builder(s, self.budget, lambda node, s=s, other=inside[1 - i]: meanings.of(node, s) not in other)
-            for i, s in enumerate(sides)
+            Builder(s, self.budget, lambda node, s=s, other=inside[1 - i]: meanings.of(node, s) not in other) for i, s in enumerate(sides)
         ]
         self.there = [i for i in (0, 1) if self.norms[i] is not None]
 

@@ -56,9 +56,7 @@ def follows(answer: Answer | None) -> tuple[Any, ...]:
     return possible
 
 
-def differing(
-    world: World, sides: tuple[Side, Side], answers: tuple[Outcomes, Outcomes], settled: bool = True
-) -> Differs | None:
+def differing(world: World, sides: tuple[Side, Side], answers: tuple[Outcomes, Outcomes], settled: bool = True) -> Differs | None:
     """The first subject about whom both laws answer, differently, and one of them that something follows.
 
     `settled`: each gives one answer. Else whatever they leave open: to be asked when no fact is left that could close it."""
@@ -117,7 +115,11 @@ def fill(world: World, leaf: Leaf, book: Lawbook) -> World:
         case "coll":
             value = stated._replace(closed=True) if stated is not None else Members((), True)
         case "period":
-            value = Span_(stated.begin, NEVER) if stated is not None and isinstance(stated.begin, Occ) and not imprecise(stated.begin) else Span_(NEVER, NEVER)
+            value = (
+                Span_(stated.begin, NEVER)
+                if stated is not None and isinstance(stated.begin, Occ) and not imprecise(stated.begin)
+                else Span_(NEVER, NEVER)
+            )
         case "place":
             value = (book.jurisdiction.zone,)
         case "ref":

@@ -22,16 +22,16 @@ _WIDTH = 100
 
 def story(found: Witness | NoWitness, sides: tuple[Side, Side], lang: str) -> str:
     """A witness, or why there is none, as a page of plain text."""
-    lines = list(_told(found, lang)) if isinstance(found, Witness) else [*_title(found.norm, sides, lang), _none(found, lang)]
+    lines = list(_told(found, lang)) if isinstance(found, Witness) else [_title(found.norm, sides, lang), _none(found, lang)]
     return "\n".join(lines) + "\n"
 
 
-def _title(norm: str, sides: tuple[Side, Side], lang: str) -> list[str]:
+def _title(norm: str, sides: tuple[Side, Side], lang: str) -> str:
     side = next((s for s in reversed(sides) if norm in s.book.norms), sides[1])
     names = Names(side.book, lang)
     held = side.book.norms.get(norm)
     where = f" · {names.places(held[-1].norm.head.citations, norm.split('/')[0])}" if held else ""
-    return [f"{capital(names.named(norm))}{where}"]
+    return f"{capital(names.named(norm))}{where}"
 
 
 def _none(found: NoWitness, lang: str) -> str:
@@ -60,12 +60,12 @@ def telling(found: Witness, lang: str) -> Story:
     old, new = (f"{text(lang, f'witness.{which}', name=one.side.name)} {_answer(found, one, lang)}" for which, one in told)
     taken = [_reading(side, n, r, names) for n, r in found.new.side.readings if n in side.book.ambiguities]
     readings = text(lang, "witness.readings", readings=listed(taken, lang)) if taken else ""
-    return Story(_title(found.norm, sides, lang)[0], tuple(facts), (old, new), readings)
+    return Story(_title(found.norm, sides, lang), tuple(facts), (old, new), readings)
 
 
 def _told(found: Witness, lang: str) -> list[str]:
     told = telling(found, lang)
-    lines = [told.title, "", f"  {text(lang, 'witness.happened')}"]
+    lines = [*wrapped(told.title, _WIDTH), "", f"  {text(lang, 'witness.happened')}"]
     lines += [row for said in told.facts for row in wrapped(said, _WIDTH, "  ", "· ")]
     for said in (*told.answers, told.readings):
         lines += ["", *wrapped(said, _WIDTH, "  ")] if said else []
@@ -97,7 +97,12 @@ def _facts(found: Witness, names: Names, stated: Stated) -> list[str]:
             besides.append(f"{label}: {_plain(value, declared.type, stated, declared, zone)}")
     until = moments.until(found.horizon, zone, names.lang)
     absent = [contract(text(names.lang, "witness.never", until=until, what="; ".join(never)), names.lang)] if never else []
-    return [*(capital(said) for _, said in sorted(happened)), *map(capital, besides), *absent, contract(text(names.lang, "witness.seen", until=until), names.lang)]
+    return [
+        *(capital(said) for _, said in sorted(happened)),
+        *map(capital, besides),
+        *absent,
+        contract(text(names.lang, "witness.seen", until=until), names.lang),
+    ]
 
 
 def _plain(value: Any, type_: str, stated: Stated, declared: Any, zone: str) -> str:
@@ -146,5 +151,7 @@ def witness_data(found: Witness | NoWitness, sides: tuple[Side, Side], lang: str
     told = {"norm": found.norm, "story": story(found, sides, lang)}
     if isinstance(found, NoWitness):
         return told | {"found": False, "kind": found.kind, "because": list(found.because), "bounds": found.bounds._asdict()}
-    answers = {which: {"law": t.side.name, "law_on": t.side.day, "possible": list(t.possible)} for which, t in (("a", found.old), ("b", found.new))}
+    answers = {
+        which: {"law": t.side.name, "law_on": t.side.day, "possible": list(t.possible)} for which, t in (("a", found.old), ("b", found.new))
+    }
     return told | {"found": True, "subject": found.subject, "readings": dict(found.new.side.readings), "case": found.text} | answers

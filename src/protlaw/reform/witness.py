@@ -30,6 +30,7 @@ from protlaw.semantics.lawbook import Ambiguity
 _WINDOW = 400 * DAY  # from the first event to the horizon, while facts are being chosen
 _TRIED = 40  # cases tried for each plan and pair of versions
 _QUESTIONS = 16  # pairs of versions, under so many readings
+_MOST = 10  # members of a list, in a proof
 _USERS = 6  # norms tried in the place of a definition that has no answer of its own
 _NO_BOUNDS = Bounds()
 Pair = tuple[n.Version | None, n.Version | None]
@@ -38,10 +39,13 @@ Pair = tuple[n.Version | None, n.Version | None]
 def witness(old: Side, new: Side, norm: str, bounds: Bounds = _NO_BOUNDS) -> Witness | NoWitness:
     """A case on which two laws answer a norm differently, confirmed by the reference interpreter; or why there is none."""
     asked = [question for one in _askable((old, new), norm) for question in _questions((old, new), one)]
-    open_ = sorted(asked, key=lambda question: len(question.sides[1].readings))[:_QUESTIONS]
-    if not open_:
+    if not asked:
         return NoWitness(norm, "same", bounds)
+    asked.sort(key=lambda question: len(question.sides[1].readings))
+    open_ = asked[:_QUESTIONS]
     answer = _constructed(open_, bounds.steps // 10) or _proved(norm, open_, bounds)
+    if isinstance(answer, NoWitness) and answer.kind == "none" and len(asked) > len(open_):
+        answer = answer._replace(kind="unsettled", because=("readings",))
     if isinstance(answer, Witness) or answer.kind == "none":
         return answer
     return _constructed(open_, bounds.steps) or answer
@@ -98,6 +102,7 @@ def _proved(norm: str, questions: list[_Question], bounds: Bounds) -> Witness | 
     except ModuleNotFoundError:
         return NoWitness(norm, "unsettled", bounds, ("solver",))
     because: dict[str, None] = {}
+    bounds = bounds._replace(members=max(bounds.members, *(_needed(question) for question in questions)))
     for question in questions:
         try:
             world = solve(question.sides, question.pair, question.empty(), bounds)
@@ -164,6 +169,15 @@ def _overlap(sides: tuple[Side, Side], pair: Pair) -> tuple[str, int] | None:
     if any(in_force_span(start, None, v.zone)[0] >= in_force_span(v.start, v.end, v.zone)[1] for v in judged):
         return None
     return start, min(ends, default=FUTURE) - 1
+
+
+def _needed(question: _Question) -> int:
+    """One member more than all the numbers together that a norm which counts speaks of."""
+    held = [(v.norm, s) for v, s in zip(question.pair, question.sides, strict=True) if v is not None]
+    nodes = [node for norm, side in held for node in reached(norm, side.book)]
+    terms = {id(node.number) for node in nodes if isinstance(node, n.Shift)}
+    numbers = [int(node.value) for node in nodes if isinstance(node, n.Const) and node.type == "num" and id(node) not in terms]
+    return min(_MOST, sum(set(numbers)) + 1) if any(isinstance(node, n.Count) for node in nodes) else 0
 
 
 def _search(question: _Question, steps: int) -> Witness | None:

@@ -112,7 +112,7 @@ def _known(world: World, subject: str, fact: str) -> int | None:
 def fits(world: World, book: Lawbook, subject: str, fact: str, value: Occ) -> bool:
     """Whether an event keeps the order the vocabulary fixes with those already chosen."""
     facts = book.entities[entity_of(subject)].facts
-    pairs = [(world.values.get((subject, name)), value) for name, f in facts.items() if fact in f.precedes]
+    pairs: list[tuple[Any, Any]] = [(world.values.get((subject, name)), value) for name, f in facts.items() if fact in f.precedes]
     pairs += [(value, world.values.get((subject, name))) for name in facts[fact].precedes]
     return all(a is None or b is None or b == NEVER or (a != NEVER and a.earliest <= b.earliest) for a, b in pairs)
 

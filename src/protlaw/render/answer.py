@@ -64,6 +64,8 @@ class Parts:
         """What makes the whole answer hypothetical: facts supposed, the law of a day imposed, readings chosen."""
         r = self.result
         yield from self.hypothesis.head()
+        for draft in (w for w in r.book.instruments.values() if not w.enacted):
+            yield self.say("head.draft", title=self.told.names.label(draft.title, draft.name), day=moments.day(draft.in_force, self.lang))
         if r.as_of.law_on is not None:
             yield self.say("head.law_on", day=moments.day(r.as_of.law_on, self.lang))
         if r.choices:
@@ -180,6 +182,11 @@ class Parts:
         plays = [(f, p) for f in self.result.findings for p in f.readings]
         sway = {p.ambiguity for f, p in plays if any(set(s) != set(f.possible) for _, s in p.others)}
         return {p.ambiguity: p.used for _, p in plays}, sway
+
+    def some_tried(self) -> str:
+        """How many answers rest on more readings than can all be combined, if any does."""
+        found = sum(not f.all_tried for f in self.result.findings)
+        return self.say("readings.some_tried", n=found) if found else ""
 
     def sources(self) -> list[str]:
         case = self.result.case

@@ -144,8 +144,6 @@ class Told:
         if f.accounts:
             shown = "; ".join(f"{quoted(a, self.lang)}: {self.statuses(f, s)}" for a, s in f.accounts)
             notes.append(self.say("finding.accounts", accounts=shown))
-        if not f.all_tried:
-            notes.append(self.say("finding.some_tried"))
         notes += self.supposed(f)
         return [capital(n) + "." for n in notes]
 

@@ -127,7 +127,7 @@ def _open(book: Lawbook, found: Place, lang: str) -> Iterator[dict[str, Any]]:
     for name in found.points:
         point = book.ambiguities[name]
         readings = [{"name": r.name, "label": r.label.in_(lang), "sets": list(r.sets)} for r in point.readings]
-        about = {"default": point.default, "because": point.because.in_(lang), "readings": readings}
+        about: dict[str, Any] = {"default": point.default, "because": point.because.in_(lang), "readings": readings}
         yield {**_headed("ambiguity", name, point.head, point.gaps, lang), **about}
     for name in found.silences:
         silence = book.silences[name]

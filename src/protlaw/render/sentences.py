@@ -53,6 +53,8 @@ class Sentences:
         fidelity = self.say(f"fidelity.{norm.head.fidelity}")
         home = norm.head.name.split("/")[0]
         places = self.places(norm.head.citations, home) or self.say("law.grounds.none")
+        if n.lost(norm):
+            said = [self.say("law.lost", norm=self.names.norm(norm))]
         said.append(self.say("law.grounds", places=places, fidelity=fidelity))
         return [self.end(s) for s in said]
 

@@ -192,6 +192,7 @@ class _Page:
                 lines += self.para(capital(words), "  ", "· ")
         beside = len(used) - len(sway)
         lines += self.para(self.say("readings.beside", n=beside), "  ", "… ") if beside and not self.details else []
+        lines += self.para(self.parts.some_tried(), "  ", "· ")
         return [self.say("section.readings"), *lines] if lines else []
 
     def sources(self) -> list[str]:

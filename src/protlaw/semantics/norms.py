@@ -460,3 +460,14 @@ class Version(NamedTuple):
 def in_force(version: Version, day: str) -> bool:
     """Whether a version is the text of a day."""
     return version.start <= day and (version.end is None or day < version.end)
+
+
+def lost(norm: Norm) -> bool:
+    """Whether a draft is reported to touch a norm, and nobody says how it reads then."""
+    if isinstance(norm, Define):
+        return isinstance(norm.value, Unreported) or any(_unreported(cond) for _, cond, _ in norm.cases)
+    return _unreported(norm.binding.trigger)
+
+
+def _unreported(cond: Cond) -> bool:
+    return len(cond.atoms) == 1 and isinstance(cond.atoms[0], Unreported)

@@ -19,7 +19,7 @@ def run(drafts: tuple[str, ...], lang: str) -> int:
     from protlaw.semantics.listing import described
 
     code = only_jurisdiction()
-    paths = shipped_drafts(data_folder() / "drafts" / code)
+    paths = shipped_drafts(data_folder() / "rules" / code)
     faults = [unknown_draft(name, list(paths)) for name in drafts if name not in paths]
     if faults:
         raise SourceError(faults)

@@ -10,6 +10,7 @@ from protlaw.cli.asked import day
 from protlaw.cli.program import Words
 from protlaw.cli.rules import law_files
 from protlaw.cli.shipped import shipped
+from protlaw.law.jurisdiction import DRAFTS
 from protlaw.render.messages import text
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def _drafts(names: tuple[str, ...], on: str | None) -> tuple["Sources", str, dic
     from protlaw.semantics.compile import Sources
 
     code = only_jurisdiction()
-    texts = draft_texts(names, data_folder() / "drafts" / code)
+    if any(DRAFTS not in Path(name).parts and Path(name).is_dir() and any(Path(name).rglob(f"{DRAFTS}/*.law")) for name in names):
+        return None  # a folder of law, which has its drafts beside it
+    texts = draft_texts(names, data_folder() / "rules" / code)
     heads = draft_heads(texts)
     if not heads:
         return None
@@ -59,7 +62,7 @@ def _rules(paths: tuple[Path, ...]) -> tuple["Sources", str, dict[str, str]]:
     from protlaw.semantics.compile import Sources
 
     given = paths or (data_folder() / "rules",)
-    found = {_under_rules(f, p): read_text(f) for p in given for f in law_files((p,))}
+    found = {_under_rules(f, p): read_text(f) for p in given for f in law_files((p,)) if f.parent.name != DRAFTS}
     code = next((name.split("/")[0] for name in found if "/" in name), None) or only_jurisdiction()
     table = data_folder() / "jurisdictions" / f"{code}.toml"
     around = {_under_rules(f, f): read_text(f) for p in given for f in _siblings(p, code)}
@@ -69,7 +72,7 @@ def _rules(paths: tuple[Path, ...]) -> tuple["Sources", str, dict[str, str]]:
 def _siblings(path: Path, jurisdiction: str) -> list[Path]:
     """The rest of a jurisdiction's law, which a file or instrument under `rules/` is read with."""
     above = next((p for p in path.absolute().parents if p.name == "rules"), None)
-    return sorted((above / jurisdiction).rglob("*.law")) if above else []
+    return [p for p in sorted((above / jurisdiction).rglob("*.law")) if p.parent.name != DRAFTS] if above else []
 
 
 def _under_rules(path: Path, given: Path) -> str:

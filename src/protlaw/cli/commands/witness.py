@@ -17,7 +17,8 @@ def command(words: Words) -> click.Command:
     return words.command(
         "witness", run, click.Argument(["a"]), click.Argument(["b"]),
         words.option("--norm", "norms", key="witness_norm", multiple=True),
-        words.option("--out", key="witness_out", type=click.Path(path_type=Path)), words.option("--overwrite", key="overwrite", is_flag=True),
+        words.option("--out", key="witness_out", type=click.Path(path_type=Path)),
+        words.option("--overwrite", key="overwrite", is_flag=True),
         words.option("--format", "form", key="witness_format", type=click.Choice(["text", "json"]), default="text"),
     )  # fmt: skip
 

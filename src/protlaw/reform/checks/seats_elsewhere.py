@@ -5,11 +5,13 @@ from itertools import pairwise
 from typing import Any
 
 from protlaw.core.diagnostic import Diagnostic, Note
+from protlaw.core.values import NO, YES
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.lawbook import Instrument, Lawbook, Seat
 from protlaw.semantics.norms import Cmp, Cond, Const, Count, Define, Is, Requirement, Use
 
 CODE = "PL5035"
+_ASKING = {("==", YES), (">=", YES), ("<", NO)}
 
 
 def check(book: Lawbook, draft: Instrument) -> Iterator[Diagnostic]:
@@ -25,15 +27,16 @@ def _reckoned(book: Lawbook, draft: Instrument, seat: Seat, number: int) -> Iter
         norm = versions[-1].norm
         if not isinstance(norm, Requirement) or full in (*draft.said, *draft.lost):
             continue
-        if sum(_least(book, atom, seat.name) for atom in norm.holds.atoms) == number:
+        asked = [(norm.holds.atoms[i], mask) for term in norm.holds.terms[:1] for i, mask in term]
+        if sum(_least(book, atom, mask, seat.name) for atom, mask in asked) == number:
             note = Note(seat.head.span, "seats_here", {"number": str(seat.number)})
             args = {"name": full.split("/")[1], "seat": seat.name, "before": str(number), "after": str(seat.number)}
             yield Diagnostic(CODE, args, norm.head.span, (note,), f"{CODE}.help", severity="warning")
 
 
-def _least(book: Lawbook, atom: Any, seat: str) -> int:
-    """How many holders of a seat a comparison asks for at least."""
-    if not (isinstance(atom, Cmp) and atom.op in (">=", "==") and isinstance(atom.right, Const)):
+def _least(book: Lawbook, atom: Any, mask: int, seat: str) -> int:
+    """How many holders of a seat a comparison asks for at least, when it has to be true or (mask NO) false."""
+    if not (isinstance(atom, Cmp) and (atom.op, mask) in _ASKING and isinstance(atom.right, Const)):
         return 0
     left = book.reads(atom.left.name, atom.left.since) if isinstance(atom.left, Use) else None
     counted = left.value if isinstance(left, Define) else atom.left

@@ -137,7 +137,6 @@ MESSAGES: dict[str, str] = {
     "finding.depends.chosen": "on the chosen reading, {reading}: {status}",
     "finding.depends.other": "on the reading {reading}: {status}",
     "finding.ended": "it was extinguished {moment}",
-    "finding.some_tried": "the readings in play are too many to combine them all: each was tried alone and with each of the others",
     "finding.depends.same": "the outcome may change only when readings are combined",
     "finding.also_reading": "besides, the answer changes with the reading of: {ambiguities}",
     "finding.missing": "[{n}] {outcomes}",
@@ -191,6 +190,8 @@ MESSAGES: dict[str, str] = {
     "not_triggered.list": "not triggered",
     "more": "and {n} more",
     "readings.line": "{ambiguity}: {reading}",
+    "readings.some_tried": "Answers with too many readings in play to combine them all (each was tried alone and with each of the "
+    "others): {n}.",
     "readings.beside": "Other default readings, which change no answer: {n} (listed with --details).",
     "sources.none": "The file cites no sources.",
     "limits.not_examined": "Not examined: {what}.",

@@ -57,4 +57,6 @@ MESSAGES: dict[str, str] = {
     "drafts.places": "It acts on: {places}.",
     "drafts.also": "Also reported: {also}.",
     "drafts.source": "Source: {source}.",
+    "head.draft": "HYPOTHESIS: a draft that is not law is applied, as if in force from {day}: {title}.",
+    "law.lost": "It is not reported how this norm, which the draft touches, reads: {norm}.",
 }

@@ -1,8 +1,8 @@
 """Words of `protlaw witness`: the smallest case on which two texts answer differently."""
 
 MESSAGES = {
-    "cli_witness": "Looks for the smallest case on which two texts of the law answer differently, and tells it; or says that there is none. "
-    "A and B are editions: `mx`, `mx@2022-04-29`, `mx@2026-01-01+monreal-2020`, or with a file of one's own after `+`.",
+    "cli_witness": "Looks for the smallest case on which two texts of the law answer differently, and tells it; or says that there is "
+    "none. A and B are editions: `mx`, `mx@2022-04-29`, `mx@2026-01-01+monreal-2020`, or with a file of one's own after `+`.",
     "cli_witness_norm": "The norm asked about; may be repeated. Without it, every norm that does not say the same in both texts.",
     "cli_witness_out": "Keeps the case as a case file (of a single norm).",
     "cli_witness_format": "Text to read or JSON for other programs.",
@@ -15,10 +15,11 @@ MESSAGES = {
     "witness.penalties": "Penalties: {penalties}.",
     "witness.readings": "On this reading, which is not the default: {readings}.",
     "witness.same": "Both texts say the same: no case can tell them apart.",
-    "witness.none": "No case tells them apart, within these bounds: one matter, up to {members} more things of each kind, {days} days from the "
-    "first fact, facts known exactly, in the order the law takes for granted. Proved.",
+    "witness.none": "No case tells them apart, within these bounds: one matter, up to {members} more things of each kind, {days} days "
+    "from the first fact, facts known exactly, in the order the law takes for granted. Proved.",
     "witness.unsettled": "No case that tells them apart was found, and that there is none is not proved: {why}.",
     "witness.because.search": "the search came to its end",
+    "witness.because.readings": "there are too many readings to go through them all",
     "witness.because.solver": "to prove it, install `protlaw[verify]`",
     "witness.because.time": "the solver ran out of time",
     "witness.because.unconfirmed": "what was found is not confirmed by the case file read back",

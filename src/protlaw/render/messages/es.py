@@ -136,7 +136,6 @@ MESSAGES: dict[str, str] = {
     "finding.depends.chosen": "con la lectura elegida, {reading}: {status}",
     "finding.depends.other": "con la lectura {reading}: {status}",
     "finding.ended": "se extinguió {moment}",
-    "finding.some_tried": "las lecturas en juego son demasiadas para combinarlas todas: cada una se probó sola y con cada una de las demás",
     "finding.depends.same": "el resultado puede cambiar solo al combinar lecturas",
     "finding.also_reading": "además, la respuesta cambia con la lectura de: {ambiguities}",
     "finding.missing": "[{n}] {outcomes}",
@@ -190,6 +189,8 @@ MESSAGES: dict[str, str] = {
     "not_triggered.list": "no actualizadas",
     "more": "y {n} más",
     "readings.line": "{ambiguity}: {reading}",
+    "readings.some_tried": "Respuestas con demasiadas lecturas en juego para combinarlas todas (cada una se probó sola y con cada "
+    "una de las demás): {n}.",
     "readings.beside": "Otras lecturas predeterminadas, que no cambian ninguna respuesta: {n} (con --details se enumeran).",
     "sources.none": "El expediente no cita fuentes.",
     "limits.not_examined": "No se examinó: {what}.",

@@ -56,4 +56,6 @@ MESSAGES: dict[str, str] = {
     "drafts.places": "Actúa en: {places}.",
     "drafts.also": "También se refiere: {also}.",
     "drafts.source": "Fuente: {source}.",
+    "head.draft": "HIPÓTESIS: se aplica un proyecto que no es ley, como si rigiera desde el {day}: {title}.",
+    "law.lost": "No se refiere cómo queda esta norma, que el proyecto toca: {norm}.",
 }

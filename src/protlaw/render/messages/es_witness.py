@@ -15,10 +15,11 @@ MESSAGES = {
     "witness.penalties": "Penas: {penalties}.",
     "witness.readings": "Con esta lectura, que no es la predeterminada: {readings}.",
     "witness.same": "Los dos textos dicen lo mismo: no hay caso que los distinga.",
-    "witness.none": "No hay caso que los distinga, dentro de estos límites: un asunto, hasta {members} cosas más de cada clase, {days} días "
-    "desde el primer hecho, hechos que constan con exactitud, en el orden que la ley supone. Demostrado.",
+    "witness.none": "No hay caso que los distinga, dentro de estos límites: un asunto, hasta {members} cosas más de cada clase, {days} "
+    "días desde el primer hecho, hechos que constan con exactitud, en el orden que la ley supone. Demostrado.",
     "witness.unsettled": "No se encontró un caso que los distinga, y no está demostrado que no lo haya: {why}.",
     "witness.because.search": "se agotó la búsqueda",
+    "witness.because.readings": "son demasiadas las lecturas para recorrerlas todas",
     "witness.because.solver": "para demostrarlo falta instalar `protlaw[verify]`",
     "witness.because.time": "se agotó el tiempo del demostrador",
     "witness.because.unconfirmed": "lo que se halló no lo confirma el expediente leído de nuevo",
