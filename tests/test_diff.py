@@ -196,6 +196,19 @@ def test_the_ordinary_path_is_43_days_today_and_27_under_the_initiative(law: pro
     }
 
 
+def test_the_minute_of_2020_makes_eleven_seats_a_quorum_of_six_or_seven_and_a_ban_conditional() -> None:
+    """Of what it is reported to touch and nobody says how, nothing is said to be stricter or laxer."""
+    a, b = (text_on(e.name, e.law.book, e.day) for e in map(protlaw.edition, ("mx@2020-12-04", "mx@2020-12-04+minuta-2020")))
+    found = compared(a, b)
+    said = " ".join(diff_text(found, "es").replace("\u00a0", " ").split())
+    assert "Consejo Consultivo: 4 de 9 → 5 de 11 (44,4 % → 45,5 %)" in said
+    by = {c.name.split("/")[1]: c for c in found.norms}
+    ((old, new),) = [(c.old, c.new) for c in by["quorum"].changes if c.aspect == "limit"]
+    assert (old.number, old.others, new.number, new.others) == (5, (6,), 6, (7,))
+    assert {name: c.weakens for name, c in by.items() if c.weakens} == {"restrict_activities": ("ban_conditional",)}
+    assert by["interior_seat_rank"].state == "unknown" and by["urgent_catalogue"].state == "widened"
+
+
 # --- words -----------------------------------------------------------------------------------------------------------------
 
 
