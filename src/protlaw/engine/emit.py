@@ -12,7 +12,8 @@ from typing import Any
 from protlaw.core.time import start_of_day, zone
 from protlaw.core.values import PAST
 from protlaw.engine.expressions import counting_by
-from protlaw.engine.reference import in_force_on, in_force_span
+from protlaw.engine.reference import in_force_span
+from protlaw.engine.reported import reported
 from protlaw.engine.statuses import USED, statuses_of
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
@@ -121,7 +122,8 @@ class Program:
 
     def cmp(self, e: n.Cmp) -> str:
         a, b = self.of(e.left), self.of(e.right)
-        return f"3 if {a} {e.op} {b} and {a} < FUTURE and {b} < FUTURE else 0"
+        held = f"1 if {a} {e.op} {b} else 2"
+        return f"({held}) if {a} < FUTURE and {b} < FUTURE else 4" if e.moments else held
 
     def happened(self, e: n.Happened) -> str:
         return f"3 if {self.of(e.event)} < FUTURE else 0"
@@ -229,6 +231,8 @@ class Program:
             admitted = {m for i, m in enumerate(atom.members) if mask >> i & 1}
             return self.let(key, f"1 if (m := {self.of(atom.of)}) is None else 3 if m in {tuple(sorted(admitted))} else 0")
         known = self.of(atom)
+        if type(atom) is n.Cmp:
+            return self.let(key, f"3 if {known} & {mask} else 0")
         return known if mask & 1 else self.let(key, f"3 - {known} >> ({known} & 1)")
 
     # --- norms -------------------------------------------------------------------------------------------------------------
@@ -236,13 +240,15 @@ class Program:
     def norm(self, name: str, law_on: str | None, result: str) -> None:
         """Lines that leave what is possible of a norm in a variable."""
         versions = self.book.norms[name]
+        if reported(self.book):
+            raise NotExpressed("a draft known at second hand")
         if versions[0].norm.scope.each is not None:
             raise NotExpressed("one answer for each member, month or year")
         if any(isinstance(v.norm, n.Define) and v.norm.value is not None for v in versions):
             raise NotExpressed("a definition that is a value")
         bits = {status: 1 << i for i, status in enumerate(statuses_of(versions))}
         if law_on is not None:
-            held = [v for v in versions if in_force_on(v, law_on)]
+            held = [v for v in versions if n.in_force(v, law_on)]
             return self.judged(held[0].norm, bits, result) if held else self.line(f"{result} = {bits['not_in_force']}")
         if len(versions) == 1 and versions[0].end is None:
             return self.alone(versions[0], bits, result)

@@ -29,6 +29,7 @@ from protlaw.engine.columns.days import Term, elapsed, exact_limits, limits, str
 from protlaw.engine.columns.frames import NOBODY, Frame, Segments, chosen, spread, take, unknown_of
 from protlaw.engine.expressions import MANY, counting_by
 from protlaw.semantics import norms as n
+from protlaw.semantics.conditions import width as _width
 from protlaw.semantics.lawbook import Lawbook
 
 _FALSE, _TRUE = np.array(False), np.array(True)
@@ -122,8 +123,16 @@ class Expressions:
     def found(self, e: n.Found, frame: Frame) -> Any:
         return self.fact(n.Fact(e.of, e.name, "bool", self.book.open_norms[e.name].entity), frame)
 
-    def cmp(self, e: n.Cmp, frame: Frame) -> v.Truth:
-        return v.order(e.op, self.eval(e.left, frame), self.eval(e.right, frame))
+    def cmp(self, e: n.Cmp, frame: Frame) -> I64:
+        """Whether an order may hold (1), may not (2), and may have no meaning since a moment never comes (4)."""
+        left, right = self.eval(e.left, frame), self.eval(e.right, frame)
+        if not e.moments:
+            held = v.order(e.op, left, right)
+            return v.may(held) * np.uint8(1) | ~v.must(held) * np.uint8(2)
+        one, other = occurrences(left), occurrences(right)
+        held = v.order(e.op, NumColumn(one.earliest, one.latest), NumColumn(other.earliest, other.latest))
+        known = v.may(held) * np.uint8(1) | ~v.must(held) * np.uint8(2)
+        return np.where(one.some & other.some, known, np.uint8(0)) | (one.none | other.none) * np.uint8(4)
 
     def member(self, e: n.Is, frame: Frame) -> Any:
         return self.eval(e.of, frame)
@@ -315,8 +324,8 @@ class Expressions:
         key = (id(atom), mask)
         if key not in frame.memo:
             known = self.eval(atom, frame)
-            if type(atom) in (n.Is, n.Choose):
-                width = (1 << len(atom.members if type(atom) is n.Is else atom.values)) - 1
+            if type(atom) in (n.Is, n.Choose, n.Cmp):
+                width = (1 << _width(atom)) - 1
                 frame.memo[key] = v.truth(known & mask != 0, known & (width & ~mask) == 0)
             else:
                 frame.memo[key] = known if mask & 1 else v.denied(known)

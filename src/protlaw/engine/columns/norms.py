@@ -11,11 +11,11 @@ from protlaw.core.status import UNBOUND
 from protlaw.core.values import FUTURE, PAST
 from protlaw.engine.columns import values as v
 from protlaw.engine.columns.batch import I64, UNLISTED, Bools, ExactColumn, Moments, NormColumns, OccColumn, never, occurrences
-from protlaw.engine.columns.days import in_calendar, stretch_numbers
+from protlaw.engine.columns.days import in_calendar, stretch_bounds, stretch_numbers
 from protlaw.engine.columns.expressions import Expressions
 from protlaw.engine.columns.frames import Frame
 from protlaw.engine.columns.prepare import masked
-from protlaw.engine.reference import ACT, in_force_on, in_force_span
+from protlaw.engine.reference import ACT, in_force_span
 from protlaw.engine.statuses import ACTS, USED, statuses_of
 from protlaw.semantics import norms as n
 
@@ -119,7 +119,7 @@ class Norms:
     def _together(self, versions: tuple[n.Version, ...], frame: Frame) -> Judged:
         """What is possible under each version the governing moment of a row may fall in."""
         if self.law_on is not None:
-            held = [x for x in versions if in_force_on(x, self.law_on)]
+            held = [x for x in versions if n.in_force(x, self.law_on)]
             judged = self._judge((held or versions)[0], frame)
             return judged if held else judged._replace(possible={"not_in_force": _ON})
         if len(versions) == 1 and self._always(versions[0], frame):
@@ -164,7 +164,15 @@ class Norms:
     # --- one version -------------------------------------------------------------------------------------------------------
 
     def _judge(self, version: n.Version, frame: Frame) -> Judged:
-        return NORMS[type(version.norm)](self, version.norm, frame)
+        judged = NORMS[type(version.norm)](self, version.norm, frame)
+        each = version.norm.scope.each
+        if not isinstance(each, n.Every):
+            return judged
+        start, codes = occurrences(self.eval(each.start, frame)), frame.bound(each.var)
+        last = np.where(codes == 0, self.expressions.horizon(frame), stretch_bounds(codes, each.zone)[1] - 1)
+        unbegun = start.none | (start.latest > last)
+        judged.possible["not_triggered"] = judged.possible.get("not_triggered", _OFF) | unbegun
+        return judged
 
     def _bound(self, binding: n.Binding, frame: Frame) -> tuple[dict[str, Bools], Bools]:
         """Where the norm may not bind, and where it may."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from protlaw.engine.reported import reported
 from protlaw.semantics import norms as n
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.lawbook import Lawbook
@@ -11,17 +12,22 @@ _BY_CASES = (n.Const, n.Shift, n.Earliest, n.Latest, n.Begin, n.End, n.Day, n.Ad
 
 def refusals(book: Lawbook, norms: Iterable[str]) -> dict[str, str]:
     """The norms that cannot be judged over columns, each with the first reason."""
-    return {name: reason for name in norms if (reason := next(_reasons(book.norms[name]), None)) is not None}
+    return {name: reason for name in norms if (reason := next(_reasons(book, book.norms[name]), None)) is not None}
 
 
-def _reasons(versions: tuple[n.Version, ...]) -> Iterator[str]:
+def _reasons(book: Lawbook, versions: tuple[n.Version, ...]) -> Iterator[str]:
+    if reported(book):
+        yield "a draft known at second hand is in the book"
     scopes = [version.norm.scope for version in versions]
     if len({(s.entity, type(s.each), s.each and s.each.var, getattr(s.each, "entity", "")) for s in scopes}) > 1:
         yield "its versions are about different things"
     if len({m for version in versions for m in getattr(version.norm, "members", ())}) > 60:
         yield "it has more than 60 possible answers"
-    for version in versions:
+    rests_on = {name for version in versions for name in version.norm.head.rests_on if name in book.norms}
+    for version in (*versions, *(v for name in sorted(rests_on) for v in book.norms[name])):
         for node in nodes(version.norm):
+            if isinstance(node, n.First):
+                yield "the first of the members of a collection that satisfy a condition"
             if isinstance(node, n.Case) and any(isinstance(e, n.Fact) and e.type not in _VALUES for _, e in node.branches):
                 yield "a value by cases that is neither a moment, a number nor a place"
 
