@@ -12,7 +12,7 @@ from protlaw.render.messages import text
 
 COMMANDS = (
     "check", "ask", "options", "term", "verify", "compare", "show", "history", "text", "gaps", "drafts", "diff", "witness",
-    "fmt", "lint", "test", "schema", "population",
+    "population", "audit", "explain", "fmt", "lint", "test", "schema",
 )  # fmt: skip
 
 
