@@ -12,9 +12,9 @@ from typing import Any
 from protlaw.core.time import start_of_day, zone
 from protlaw.core.values import PAST
 from protlaw.engine.expressions import counting_by
-from protlaw.engine.reference import in_force_span
 from protlaw.engine.reported import reported
 from protlaw.engine.statuses import USED, statuses_of
+from protlaw.engine.versions import in_force_span
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
 

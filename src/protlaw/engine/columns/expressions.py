@@ -123,7 +123,7 @@ class Expressions:
     def found(self, e: n.Found, frame: Frame) -> Any:
         return self.fact(n.Fact(e.of, e.name, "bool", self.book.open_norms[e.name].entity), frame)
 
-    def cmp(self, e: n.Cmp, frame: Frame) -> I64:
+    def cmp(self, e: n.Cmp, frame: Frame) -> Any:
         """Whether an order may hold (1), may not (2), and may have no meaning since a moment never comes (4)."""
         left, right = self.eval(e.left, frame), self.eval(e.right, frame)
         if not e.moments:

@@ -15,8 +15,9 @@ from protlaw.engine.columns.days import in_calendar, stretch_bounds, stretch_num
 from protlaw.engine.columns.expressions import Expressions
 from protlaw.engine.columns.frames import Frame
 from protlaw.engine.columns.prepare import masked
-from protlaw.engine.reference import ACT, in_force_span
+from protlaw.engine.reference import ACT
 from protlaw.engine.statuses import ACTS, USED, statuses_of
+from protlaw.engine.versions import in_force_span
 from protlaw.semantics import norms as n
 
 _ON, _OFF = np.array(True), np.array(False)
