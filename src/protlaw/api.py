@@ -10,7 +10,7 @@ No input or output beyond the law that travels with the package and the files na
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,8 +24,13 @@ from protlaw.semantics.lawbook import Lawbook
 from protlaw.semantics.store import plain, revive
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from protlaw.engine.options import Options
     from protlaw.engine.rows import Rows
+    from protlaw.many.cluster import Worker
+    from protlaw.many.judge import Asked
+    from protlaw.many.result import ManyResult
 
 ENGINE = "0.1.0"
 
@@ -68,12 +73,64 @@ class Law:
         file would write them: `{"petition:s1.danger_declared": "none"}`. `against` takes the readings worst for a role
         (`"persons"`: whoever is no authority). Either makes the result a hypothesis, and says so.
         """
-        seen, choices = as_of or as_of_case(case), self._choices(readings or {})
+        seen, choices = as_of or as_of_case(case), self.chosen(readings or {})
         if not assumptions and against is None:
             return evaluate(self.book, case, seen, choices)
         from protlaw.engine.assume import supposing  # a plain answer does not pay for it
 
         return supposing(self.book, case, seen, choices, assumptions or {}, against)
+
+    def evaluate_many(
+        self,
+        tables: Mapping[str, object],
+        facts_until: "int | str | datetime | None" = None,
+        absent: Iterable[str] = (),
+        readings: Mapping[str, str] | None = None,
+        norms: Iterable[str] | None = None,
+        law_on: str | None = None,
+        place: str | None = None,
+        sample: int = 20,
+    ) -> "ManyResult":
+        """The answers about many cases at once: one table for each kind of thing (pyarrow, Polars, pandas, anything with the Arrow
+        interface), by the name of its section in a case file.
+
+        `facts_until`: up to when facts are looked at, where a table `cases` does not say (a day means its end). `absent`: columns in
+        which null says that it did not happen; elsewhere null is unknown. `place`: the fact that says where a case is, for summaries.
+        `sample`: how many cases the reference interpreter judges again. A cell that cannot be read sets its case aside, in `faults`.
+        """
+        from protlaw.many.judge import Judge  # one case needs no columns
+        from protlaw.many.result import ManyResult
+
+        judge = Judge(self.book, self._asked(facts_until, absent, readings, norms, law_on, place, sample))
+        return ManyResult(judge.judge(tables), judge.refused, self.book.jurisdiction.zone)
+
+    def worker(
+        self,
+        table: str,
+        facts_until: "int | str | datetime | None" = None,
+        absent: Iterable[str] = (),
+        readings: Mapping[str, str] | None = None,
+        norms: Iterable[str] | None = None,
+        law_on: str | None = None,
+        place: str | None = None,
+        sample: int = 1,
+    ) -> "Worker":
+        """A function from a batch of cases to a batch of answers, to be run by a cluster: it holds this law, and can be sent.
+
+        Each row of a batch is a case: its columns are those of `table`, and lists of structures are the rows of the others.
+        `sample` is for each batch."""
+        from protlaw.many.cluster import worker
+
+        return worker(self.book, table, self._asked(facts_until, absent, readings, norms, law_on, place, sample))
+
+    def _asked(
+        self, facts_until: "int | str | datetime | None", absent: Iterable[str], readings: Mapping[str, str] | None,
+        norms: Iterable[str] | None, law_on: str | None, place: str | None, sample: int,
+    ) -> "Asked":  # fmt: skip
+        from protlaw.many.judge import Asked
+
+        until, wanted = _instant(facts_until, self.book.jurisdiction.zone), None if norms is None else tuple(norms)
+        return Asked(until, tuple(absent), tuple(self.chosen(readings or {}).items()), law_on, wanted, place, sample)
 
     def options(
         self, case: CaseFile, role: str | None = None, as_of: AsOf | None = None, readings: Mapping[str, str] | None = None
@@ -91,9 +148,10 @@ class Law:
         of many. Its `refused` lists the norms that reach beyond the subject; one asked for by name is a ValueError."""
         from protlaw.engine.rows import Rows
 
-        return Rows(self.book, entity, norms, self._choices(readings or {}), law_on)
+        return Rows(self.book, entity, norms, self.chosen(readings or {}), law_on)
 
-    def _choices(self, readings: Mapping[str, str]) -> dict[str, str]:
+    def chosen(self, readings: Mapping[str, str]) -> dict[str, str]:
+        """Readings by the full names of their ambiguities. Raises SourceError for any the law does not have."""
         chosen: dict[str, str] = {}
         faults = []
         for name, reading in readings.items():
@@ -128,6 +186,18 @@ def as_of_case(case: CaseFile, facts_until: int | None = None, known_at: int | N
     if until is None:
         raise SourceError([Diagnostic("PL4113", {}, help="PL4113.help")])
     return AsOf(until, next((t for t in (known_at, case.known_at) if t is not None), FUTURE), law_on)
+
+
+def _instant(moment: "int | str | datetime | None", zone: str) -> int | None:
+    """A moment as a whole second; a text as a case file writes it, a day meaning its end."""
+    if moment is None or isinstance(moment, int):
+        return moment
+    from protlaw.core.time import BadMoment, local
+
+    try:
+        return local(moment, zone).latest if isinstance(moment, str) else local(moment.isoformat(timespec="seconds"), None).latest
+    except BadMoment as error:
+        raise SourceError([Diagnostic("PL0008", {"option": "facts_until", "found": error.text}, help="PL0008.help")]) from None
 
 
 # --- loading -----------------------------------------------------------------------------------------------------------

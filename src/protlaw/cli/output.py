@@ -11,6 +11,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -41,7 +42,7 @@ def deliver(content: str, out: Path | None, case: Path, overwrite: bool) -> None
     """An answer about a case: to the terminal, or to a file that is new, empty or an earlier answer of the same kind; any other
     is refused unless it may be overwritten, and the case itself always is."""
     if out is not None:
-        _guard(out, kind(content), case, overwrite)
+        guard(out, kind(content), case, overwrite)
     write(content, out)
 
 
@@ -63,23 +64,30 @@ def kind(content: str) -> str:
     return next((name for name, mark in _KINDS if start.startswith(mark.lower())), "text")
 
 
-def _guard(out: Path, expected: str, case: Path, overwrite: bool) -> None:
+def guard(out: Path, expected: str, case: Path, overwrite: bool) -> None:
     """Refuse to replace what is not ours."""
     try:
         mode = out.stat().st_mode
         if case.exists() and out.samefile(case):
-            raise _fault("PL0018", out)
+            raise fault("PL0018", out)
         if overwrite or not stat.S_ISREG(mode):
             return
         with out.open("rb") as stream:
             held = stream.read(_LOOKED_AT)
+            tail = held if len(held) < _LOOKED_AT else _tail(stream)
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _failed(out, error) from None
-    found, ours = _found(held)
+        raise failed(out, error) from None
+    found, ours = ("parquet", b'"schema": "protlaw.' in tail) if held.startswith(b"PAR1") else _found(held)
     if held.strip() and not (ours and found == expected):
-        raise _fault("PL0013", out, found=f"file.{found}.ours" if ours else f"file.{found}", expected=f"file.{expected}.ours")
+        raise fault("PL0013", out, found=f"file.{found}.ours" if ours else f"file.{found}", expected=f"file.{expected}.ours")
+
+
+def _tail(stream: IO[bytes]) -> bytes:
+    """The end of a file, where a Parquet file says what it is."""
+    stream.seek(-(1 << 20), os.SEEK_END)
+    return stream.read()
 
 
 def _found(held: bytes) -> tuple[str, bool]:
@@ -98,7 +106,7 @@ def _replace(out: Path, content: bytes) -> None:
     try:
         kept = out.stat().st_mode if out.exists() else None
         if kept is not None and stat.S_ISDIR(kept):
-            raise _fault("PL0014", out)
+            raise fault("PL0014", out)
         if kept is not None and not stat.S_ISREG(kept):
             out.write_bytes(content)  # a device or a pipe: nothing to keep, nothing to replace
             return
@@ -112,17 +120,17 @@ def _replace(out: Path, content: bytes) -> None:
         os.replace(draft, out)
         draft = None
     except OSError as error:
-        raise _failed(out, error) from None
+        raise failed(out, error) from None
     finally:
         if draft is not None:
             with contextlib.suppress(OSError):
                 os.unlink(draft)
 
 
-def _failed(out: Path, error: OSError) -> SourceError:
+def failed(out: Path, error: OSError) -> SourceError:
     code = _FAULTS.get(error.errno or 0, "PL0010")
-    return _fault(code, out, folder=str(out.parent), why=error.strerror or "")
+    return fault(code, out, folder=str(out.parent), why=error.strerror or "")
 
 
-def _fault(code: str, out: Path, **args: str) -> SourceError:
+def fault(code: str, out: Path, **args: str) -> SourceError:
     return SourceError([Diagnostic(code, {"file": str(out), **args}, help=f"{code}.help")])

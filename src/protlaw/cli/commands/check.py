@@ -40,11 +40,11 @@ def run(
     as_of = seen_from(stated, facts_until, known_at, law_on)
     worst_for = asker(against, role)
     result = stated.law.evaluate(stated.case, as_of, readings_given(readings), assumptions_given(assume), worst_for)
-    deliver(_rendered(result, form, lang, details, salt), out, case, overwrite)
+    deliver(rendered(result, form, lang, details, salt), out, case, overwrite)
     return exit_code(result, fail_on)
 
 
-def _rendered(result: Result, form: str, lang: str, details: bool, salt: str | None) -> str:
+def rendered(result: Result, form: str, lang: str, details: bool, salt: str | None) -> str:
     if form == "text":
         from protlaw.render.terminal import check_text
 

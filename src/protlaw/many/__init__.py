@@ -1,0 +1,1 @@
+"""Many cases at once: tables in, tables out, the same answers as for one case."""
