@@ -85,7 +85,7 @@ class Cells:
     def fault(self, column: str, code: str, bad: Bools, found: Callable[[int], str] | None = None) -> None:
         rows = np.flatnonzero(bad)
         if len(rows):
-            said = found or (lambda row: str(self.given.columns[column][row].as_py()))
+            said = found or (lambda row: _shown(self.given.columns[column][row]))
             self.broken.append(Broken(self.given.entity, column, code, rows, tuple(said(int(row)) for row in rows)))
 
     # --- moments
@@ -281,12 +281,22 @@ def _whole(values: pa.ChunkedArray) -> pa.Array:
 
 
 def _valid(array: pa.Array) -> Bools:
-    return array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else np.ones(len(array), bool)
+    valid: Bools = array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else np.ones(len(array), bool)
+    return valid
 
 
 def _integers(array: pa.Array) -> I64:
     whole = array.fill_null(0) if array.null_count else array
-    return whole.to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+    integers: I64 = whole.to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+    return integers
+
+
+def _shown(cell: pa.Scalar) -> str:
+    """A cell as it stands; a moment out of all calendars as its number."""
+    try:
+        return str(cell.as_py())
+    except (OverflowError, ValueError):
+        return str(cell.value)
 
 
 def _iso(instant: int) -> str:

@@ -159,7 +159,7 @@ def _duckdb(book: Lawbook, path: Path, opened: ExitStack) -> Iterator[Source]:
     for name in names:
         columns = [row[0] for row in base.execute(f'describe "{name}"').fetchall()]
         order = ' order by "case"' if "case" in columns else ""
-        rows = base.execute(f'select count(*) from "{name}"').fetchone()[0]
+        rows = base.execute(f'select count(*) from "{name}"').fetchall()[0][0]
         query = f'select * from "{name}"{order}'
         yield Source(name, path, path.stat().st_size, rows, lambda query=query: _queried(base, query))  # type: ignore[misc]
 

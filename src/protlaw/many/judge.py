@@ -46,7 +46,7 @@ class Judge:
         self.book = book
         self.asked = asked._replace(norms=None if asked.norms is None else _full(book, asked.norms))
         self.choices = {name: a.default for name, a in book.ambiguities.items()} | dict(asked.choices)
-        self.columnar = Columnar(book, self.choices, asked.law_on, self.asked.norms)
+        self.columnar = _columnar(book, self.choices, self.asked)
         self.refused = dict(self.columnar.refused())
 
     def judge(self, tables: Mapping[str, object], numbers: Mapping[str, I64] | None = None, sample: int | None = None) -> Judged:
@@ -68,6 +68,15 @@ class Judge:
         """The norms that are judged."""
         asked: Iterable[str] = self.book.norms if self.asked.norms is None else self.asked.norms
         return {name for name in asked if name not in self.refused}
+
+
+def _columnar(book: Lawbook, choices: Mapping[str, str], asked: Asked) -> Columnar:
+    try:
+        return Columnar(book, choices, asked.law_on, asked.norms)
+    except ValueError as error:  # a norm asked for that columns cannot express
+        refused: dict[str, str] = error.args[0]
+        faults = [Diagnostic("PL4218", {"found": name, "why": why}, help="PL4218.help") for name, why in refused.items()]
+        raise SourceError(faults) from None
 
 
 def _sampled(n: int, size: int) -> list[int]:

@@ -113,16 +113,20 @@ def _inexact(rows: Rows, column: Column | None) -> Bools | None:
         case ExactColumn():
             return np.zeros(rows.n, bool)
         case OccColumn(earliest, latest, some, none):
-            return some & (none | (earliest != latest))
+            open_: Bools = some & (none | (earliest != latest))
+            return open_
         case SpanColumn(begin, end):
             first, last = _inexact(rows, begin), _inexact(rows, end)
             return None if first is None or last is None else first | last
         case NumColumn(low, high):
-            return low != high
+            wide: Bools = low != high
+            return wide
         case MaskColumn(mask):
-            return mask & (mask - 1) != 0
+            several: Bools = mask & (mask - 1) != 0
+            return several
         case RefColumn(row):
-            return row < 0
+            nobody: Bools = row < 0
+            return nobody
         case CollColumn():
             return ~column.closed
         case PlaceColumn(code, names):

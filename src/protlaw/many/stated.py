@@ -70,7 +70,8 @@ class _Reading:
         self.book, self.tables = book, tables
         self.broken: list[Broken] = []
         self.clock = Clock(book.jurisdiction, Faults())
-        self.zones, self.zone = (book.jurisdiction.zone,), None
+        self.zones: tuple[str, ...] = (book.jurisdiction.zone,)
+        self.zone: I64 | None = None
         self.head(facts_until)
 
     def head(self, facts_until: int | None) -> None:
@@ -106,8 +107,9 @@ class _Reading:
         cells.fault("zone", "PL4024", bad)
         self.broken += cells.broken
         self.zones = (*self.zones, *(zones[0] if len(zones) == 1 else self.zones[0] for zones in names))
-        self.zone = np.zeros(self.tables.n, np.int64)
-        self.zone[case[case >= 0]] = codes[case >= 0] + 1
+        zone = np.zeros(self.tables.n, np.int64)
+        zone[case[case >= 0]] = codes[case >= 0] + 1
+        self.zone = zone
 
     def zones_of(self, word: str) -> tuple[str, ...]:
         return self.clock.zones_in(Scalar(word, True, _NOWHERE, ""))

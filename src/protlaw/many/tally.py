@@ -2,6 +2,7 @@
 missing most. What is not known is counted apart, never left out."""
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -91,7 +92,7 @@ def _plain(schema: pa.Schema) -> pa.Schema:
     return pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in schema])
 
 
-def _counts(norms: pa.ChunkedArray, values: pa.Array) -> dict[tuple[str, object], int]:
+def _counts(norms: pa.ChunkedArray, values: pa.Array) -> dict[tuple[str, Any], int]:
     """How often each pair stands, of those with a value."""
     table = pa.table({"norm": norms, "value": values}).filter(pc.is_valid(values))
     counted = table.group_by(["norm", "value"]).aggregate([("value", "count")]) if table.num_rows else table

@@ -1,6 +1,6 @@
 """Answers of many cases as one tidy table: a row per norm and subject, as `protlaw.evaluate` would find one by one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -163,21 +163,23 @@ def _reported(norm: Norm, c: NormColumns) -> Bools:
     if c.norm.endswith(ACT):
         if c.at is None or not isinstance(norm, Power) or norm.valid is None:
             return np.zeros(len(c.subject), bool)
-        return (c.possible & _mask(c, JUDGED) != 0) & c.at.some & ~c.at.none
+        judged: Bools = (c.possible & _mask(c, JUDGED) != 0) & c.at.some & ~c.at.none
+        return judged
     if isinstance(norm, Catalogue):
-        return c.possible != _mask(c, ("not_triggered",))
+        about: Bools = c.possible != _mask(c, ("not_triggered",))
+        return about
     return np.ones(len(c.subject), bool)
 
 
-def _mask(c: NormColumns, statuses: object) -> int:
-    return sum(1 << i for i, s in enumerate(c.statuses) if s in statuses)  # type: ignore[operator]
+def _mask(c: NormColumns, statuses: Collection[str]) -> int:
+    return sum(1 << i for i, s in enumerate(c.statuses) if s in statuses)
 
 
 def _taken(c: NormColumns, rows: I64) -> NormColumns:
-    spans = {name: OccColumn(*(side[rows] for side in span)) for name in ("start", "due", "at") if (span := getattr(c, name)) is not None}
     member = None if c.member is None else c.member[rows]
     stretch = None if c.stretch is None else c.stretch[rows]
-    return c._replace(subject=c.subject[rows], member=member, stretch=stretch, possible=c.possible[rows], **spans)
+    start, due, at = (None if m is None else OccColumn(*(side[rows] for side in m)) for m in (c.start, c.due, c.at))
+    return NormColumns(c.norm, c.statuses, c.subject[rows], member, stretch, c.possible[rows], start, due, at)
 
 
 # --- moments ------------------------------------------------------------------------------------------------------------------

@@ -42,18 +42,25 @@ def run(
     facts_until: str | None, law_on: str | None, absent: tuple[str, ...], readings: tuple[str, ...], norms: tuple[str, ...],
     place: str | None, sample: int, jurisdiction: str | None, lang: str,
 ) -> int:  # fmt: skip
-    """0: every case was answered; 3: some were set aside, or a norm is refused."""
+    """0: every case was answered; 3: some were set aside, or a norm is refused; 70: the reference answers otherwise."""
     from protlaw.many.audit import Input
     from protlaw.many.judge import Asked
 
     law = shipped(jurisdiction)
     for path, kind in ((out, "parquet"), (faults, "parquet"), (summary, "html")):
-        for given in inputs if path is not None else ():
-            guard(path, kind, given, overwrite)
+        if path is not None:
+            for given in inputs:
+                guard(path, kind, given, overwrite)
     until = moment(facts_until, "--facts-until", law.book.jurisdiction.zone)
     chosen = tuple(law.chosen(readings_given(readings)).items())
     asked = Asked(until, absent, chosen, day(law_on, "--law-on"), norms or None, place, sample)
-    found = _run(law, Input(tuple(map(str, inputs)), table), asked, (out, summary, faults), lang)
+    from protlaw.many.sample import Disagreement
+
+    try:
+        found = _run(law, Input(tuple(map(str, inputs)), table), asked, (out, summary, faults), lang)
+    except Disagreement as error:
+        click.echo(text(lang, "audit.disagreement", differences="\n  ".join(error.differences), case=error.text), err=True)
+        return 70
     from protlaw.render.audit import audit_text
 
     click.echo(audit_text(found, law.book, lang), nl=False)

@@ -81,6 +81,9 @@ MESSAGES = {
     "audit.hours": "{n} h",
     "audit.days": "{n} days",
     "audit.days.1": "1 day",
+    "audit.disagreement": "the columns and the reference interpreter answer differently; nothing was written. Please "
+    "report it with these lines:"
+    "\n  {differences}\nThe case, as a case file:\n{case}",
     "audit.nothing": "No duty binds in any of these cases.",
     "PL4200": "this is no table: it is a `{found}` ({why})",
     "PL4200.help": "give anything with the Arrow interface: a pyarrow, Polars or pandas table, a DuckDB relation",
@@ -131,5 +134,7 @@ MESSAGES = {
     "PL4216.help": "say with `--input` where the tables are that the audit read",
     "PL4217": "`{file}` was made with another law than this one",
     "PL4217.help": "explain it with the version of protlaw that made it, or make the audit anew",
+    "PL4218": "`{found}` cannot be judged in columns: {why}",
+    "PL4218.help": "leave it out: what columns cannot express is never approximated; `protlaw check` judges it case by case",
     "PL4035.column": "keep one: the name, or its alias in the other language",
 }

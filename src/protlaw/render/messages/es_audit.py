@@ -82,6 +82,9 @@ MESSAGES = {
     "audit.hours": "{n} h",
     "audit.days": "{n} días",
     "audit.days.1": "1 día",
+    "audit.disagreement": "las columnas y el intérprete de referencia responden distinto; no se escribió nada. Por "
+    "favor, repórtalo con estas líneas:"
+    "\n  {differences}\nEl caso, como expediente:\n{case}",
     "audit.nothing": "Ningún deber obliga en ninguno de estos casos.",
     "PL4200": "esto no es una tabla: es un `{found}` ({why})",
     "PL4200.help": "da algo con la interfaz de Arrow: una tabla de pyarrow, Polars o pandas, una relación de DuckDB",
@@ -133,5 +136,7 @@ MESSAGES = {
     "PL4216.help": "di con `--input` dónde están las tablas que leyó la revisión",
     "PL4217": "`{file}` se hizo con otra ley que esta",
     "PL4217.help": "explícalo con la versión de protlaw que lo hizo, o haz la revisión de nuevo",
+    "PL4218": "`{found}` no puede juzgarse en columnas: {why}",
+    "PL4218.help": "quítala: lo que no puede expresarse en columnas nunca se aproxima; `protlaw check` la juzga caso por caso",
     "PL4035.column": "deja una: el nombre, o su alias en el otro idioma",
 }
