@@ -25,7 +25,7 @@ from protlaw.semantics.lawbook import Lawbook
 SCHEMA = "protlaw.audit/1"
 _KEY = b"protlaw"
 _ANSWERS = 4_000_000  # answers held at once
-_MOST, _LEAST = 1 << 18, 1 << 10  # rows of a table in one piece
+_MOST, _LEAST = 1 << 16, 1 << 10  # rows of a table in one piece
 Progress = Callable[[int, int | None], None]
 
 

@@ -165,7 +165,8 @@ def _duckdb(book: Lawbook, path: Path, opened: ExitStack) -> Iterator[Source]:
 
 
 def _queried(base: Any, query: str) -> Iterator[pa.Table]:
-    reader = base.cursor().execute(query).to_arrow_reader(1 << 17)
+    apart = base.cursor()  # each table is read on its own, while the others are
+    reader = apart.sql(query).to_arrow_reader(1 << 17)
     yield from _tables(reader.schema, reader)
 
 

@@ -69,7 +69,8 @@ class Open:
         open_ = self.inexact[key]
         if rows is not None:
             listed = rows != UNLISTED
-            return ~listed | (True if open_ is None else open_[np.where(listed, rows, 0)])
+            left: Bools = ~listed | (True if open_ is None else open_[np.where(listed, rows, 0)])
+            return left
         if key not in self.somewhere:
             self.somewhere[key] = np.zeros(len(self.batch.horizon), bool)
             self.somewhere[key][held.case if open_ is None else held.case[open_]] = True

@@ -51,8 +51,12 @@ def recognised(book: Lawbook, tables: Mapping[str, object], absent: Iterable[str
             faults.append(Diagnostic("PL4035", {"key": name}, help="PL4035.column", path=name))
         else:
             table = arrow(data, name, faults)
-            if table is not None:
-                found[entity] = _given(book, name, entity, table, declared, used, faults)
+            if table is None:
+                continue
+            heads = _heads(book, entity, table) if len(tables) == 1 else []
+            if heads:
+                found[CASES] = _given(book, name, CASES, table.select([*heads, *({"case"} & {*table.column_names})]), (), used, faults)
+            found[entity] = _given(book, name, entity, table.drop_columns(heads), declared, used, faults)
     faults += [_unknown("PL4207", word, _deniable(found), "absent") for word in declared if word not in used]
     subjects = [given for entity, given in found.items() if entity != CASES]
     if not subjects and not faults:
@@ -61,6 +65,12 @@ def recognised(book: Lawbook, tables: Mapping[str, object], absent: Iterable[str
     if faults:
         raise SourceError(faults)
     return found
+
+
+def _heads(book: Lawbook, entity: str, table: pa.Table) -> list[str]:
+    """What the only table says of its cases themselves, each row of which is then a case: until when to look at it, and the like."""
+    own, heads = columns_of(book, entity), columns_of(book, CASES)
+    return [label for label in table.column_names if label in heads and label not in own]
 
 
 def arrow(data: object, name: str, faults: list[Diagnostic]) -> pa.Table | None:
@@ -120,7 +130,7 @@ def _unknown(code: str, word: str, known: Iterable[str], path: str) -> Diagnosti
 
 def _keys(found: Mapping[str, Given], subjects: list[Given]) -> list[Diagnostic]:
     """With several tables, every row says whose it is; with references or several rows to a case, what it is called."""
-    alone = len(found) == 1
+    alone = len({given.name for given in found.values()}) == 1
     missing = [(given.name, "case") for given in found.values() if "case" not in given.columns and not alone]
     missing += [(given.name, "id") for given in subjects if "id" not in given.columns and len(subjects) > 1]
     return [Diagnostic("PL4205", {"found": column}, help="PL4205.help", path=name) for name, column in missing]
@@ -185,10 +195,9 @@ def arranged(found: Mapping[str, Given], numbers: Mapping[str, I64] | None = Non
     """Every row with its case; a row whose case is null has none (-1) and comes first. `numbers` are those of the rows where the
     tables are part of larger ones."""
     numbered = {e: (numbers or {}).get(given.name, np.arange(1, given.n + 1)) for e, given in found.items()}
-    if len(found) == 1:
-        ((entity, given),) = found.items()
-        if "case" not in given.columns:
-            return Arranged(dict(found), None, given.n, {entity: np.arange(given.n)}, numbered)
+    if not any("case" in given.columns for given in found.values()):
+        n = next(iter(found.values())).n
+        return Arranged(dict(found), None, n, dict.fromkeys(found, np.arange(n)), numbered)
     named = {entity: texts(given.columns["case"]) for entity, given in found.items()}
     names = pc.unique(pa.chunked_array([chunk for column in named.values() for chunk in column.chunks], pa.large_string())).drop_null()
     tables, case, row = {}, {}, {}
