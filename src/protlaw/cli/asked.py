@@ -66,6 +66,15 @@ def readings_given(given: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def needs_columns() -> None:
+    """What judges many cases at once does not come with the basic installation."""
+    from importlib.util import find_spec
+
+    lacking = [name for name in ("numpy", "pyarrow") if find_spec(name) is None]
+    if lacking:
+        raise SourceError([Diagnostic("PL4212", {"found": ", ".join(lacking), "extra": "columns"}, help="PL4212.help")])
+
+
 def assumptions_given(given: tuple[str, ...]) -> dict[str, str]:
     """`FACT=VALUE`, any number of times, each fact once."""
     supposed: dict[str, str] = {}

@@ -149,7 +149,7 @@ def _duckdb(book: Lawbook, path: Path, opened: ExitStack) -> Iterator[Source]:
     try:
         import duckdb
     except ImportError:
-        raise _fault("PL4212", path, "help", "duckdb") from None
+        raise SourceError([Diagnostic("PL4212", {"found": "duckdb", "extra": "duckdb"}, help="PL4212.help")]) from None
     try:
         base = opened.enter_context(closing(duckdb.connect(str(path), read_only=True)))
         base.execute("set TimeZone = 'UTC'")

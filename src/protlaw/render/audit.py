@@ -40,6 +40,11 @@ class Line(NamedTuple):
         return sum(n for status, n in self.counts.items() if status not in UNBOUND)
 
     @property
+    def decided(self) -> bool:
+        """Whether any of its outcomes is known."""
+        return any(self.counts.get(status) for status in OUTCOMES if status != "undetermined")
+
+    @property
     def grave(self) -> int:
         return self.counts.get("breached", 0) + self.counts.get("met_late", 0)
 
@@ -79,8 +84,9 @@ class AuditView:
     def share(self, n: int, of: int) -> str:
         """A share in whole hundredths; what is not nothing and not all is never shown as such."""
         if n in (0, of) or not of:
-            return f"{100 if of and n == of else 0} %"
-        return "< 1 %" if n * 100 < of else "> 99 %" if (of - n) * 100 < of else f"{round(n * 100 / of)} %"
+            return f"{100 if of and n == of else 0}\u00a0%"
+        near = "<\u00a01" if n * 100 < of else ">\u00a099" if (of - n) * 100 < of else str(round(n * 100 / of))
+        return f"{near}\u00a0%"
 
     # --- norms
 
@@ -205,14 +211,17 @@ def audit_text(found: Audit, book: Lawbook, lang: str) -> str:
     """What `protlaw audit` prints."""
     view = AuditView(found, book, lang)
     lines = [f"{view.say('title').upper()} · {book.jurisdiction.label.in_(lang)}", *(w for line in view.run() for w in _wrapped(line, ""))]
-    duties, missing = view.duties(), view.missing()
-    if duties:
+    missing, every = view.missing(), view.duties()
+    duties = [line for line in every if line.decided]
+    if every:
         lines += ["", view.say("section.duties").upper()]
     for line in duties[:_MOST]:
         about = ", ".join(part for part in (line.place, line.term) if part)
         lines += _wrapped(f"{line.title} ({about})", "  ") + _wrapped(view.told(line), "    ")
     if len(duties) > _MOST:
         lines += [f"  … {view.say('more', n=len(duties) - _MOST)}"]
+    if len(every) > len(duties):
+        lines += _wrapped(view.say("undecided", n=len(every) - len(duties)), "  ")
     if missing:
         lines += ["", view.say("section.missing").upper()]
         lines += [w for one in missing[:5] for w in _wrapped(view.say("open", n=view.number(one.n), fact=one.title), "  ")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from protlaw.api import ENGINE, Law
-from protlaw.cli.asked import day, moment, readings_given
+from protlaw.cli.asked import day, moment, needs_columns, readings_given
 from protlaw.cli.output import guard
 from protlaw.cli.program import Words
 from protlaw.cli.shipped import shipped
@@ -43,6 +43,7 @@ def run(
     place: str | None, sample: int, jurisdiction: str | None, lang: str,
 ) -> int:  # fmt: skip
     """0: every case was answered; 3: some were set aside, or a norm is refused; 70: the reference answers otherwise."""
+    needs_columns()
     from protlaw.many.audit import Input
     from protlaw.many.judge import Asked
 

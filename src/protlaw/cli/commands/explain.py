@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from protlaw.cli.asked import needs_columns
 from protlaw.cli.commands.check import exit_code, rendered
 from protlaw.cli.output import deliver
 from protlaw.cli.program import Words
@@ -27,6 +28,7 @@ def run(
     results: Path, row: int, inputs: tuple[Path, ...], case_out: Path | None, form: str, out: Path | None, overwrite: bool,
     details: bool, salt: str | None, lang: str,
 ) -> int:  # fmt: skip
+    needs_columns()
     from protlaw.api import as_of_case
     from protlaw.many.audit import Input, case_of, read_row
     from protlaw.many.judge import Asked

@@ -1,4 +1,4 @@
-"""`protlaw schema`: JSON Schema of a case file of a jurisdiction, of a result, of options, or of questions."""
+"""`protlaw schema`: JSON Schema of a case file, a result, options or questions; the columns of the tables for many cases."""
 
 import json
 
@@ -32,6 +32,11 @@ def run(what: str | None, lang: str) -> int:
         from protlaw.reform.schema import diff_schema
 
         click.echo(json.dumps(diff_schema(), ensure_ascii=False, indent=2))
+        return 0
+    if what == "tables":
+        from protlaw.many.vocabulary import tables_schema
+
+        click.echo(json.dumps(tables_schema(shipped(None).book), ensure_ascii=False, indent=2))
         return 0
     from protlaw.intake.read import case_schema
 

@@ -68,7 +68,11 @@ class _Page(AuditView):
 
     def years(self) -> list[Chart]:
         """Each duty with a bar for each year in which it began."""
-        return [Chart(line, tuple(self._year(line, year, counts) for year, counts in line.years)) for line in self.duties()]
+        return [Chart(line, tuple(self._year(line, year, counts) for year, counts in line.years)) for line in self.duties() if line.decided]
+
+    def undecided(self) -> list[Line]:
+        """The duties of which no outcome is known."""
+        return [line for line in self.duties() if not line.decided]
 
     def _year(self, line: Line, year: int | None, counts: Counts) -> Bar:
         name = self.say("year.unknown") if year is None else self.say("year", year=year)

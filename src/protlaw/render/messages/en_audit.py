@@ -84,6 +84,7 @@ MESSAGES = {
     "audit.disagreement": "the columns and the reference interpreter answer differently; nothing was written. Please "
     "report it with these lines:"
     "\n  {differences}\nThe case, as a case file:\n{case}",
+    "audit.undecided": "Of {n} duties that may bind, no outcome can be decided in any case.",
     "audit.nothing": "No duty binds in any of these cases.",
     "PL4200": "this is no table: it is a `{found}` ({why})",
     "PL4200.help": "give anything with the Arrow interface: a pyarrow, Polars or pandas table, a DuckDB relation",
@@ -121,8 +122,8 @@ MESSAGES = {
     "PL4211.ending": "its name has to end in `.parquet`, `.csv`, `.arrow`, `.feather` or `.duckdb`",
     "PL4211.empty": "there is no `.parquet`, `.csv`, `.arrow`, `.feather` or `.duckdb` file in it",
     "PL4211.broken": "check that it is whole and is what its name says: {why}",
-    "PL4212": "reading `{file}` needs `{why}`, which is not installed",
-    "PL4212.help": 'install it: `pip install "protlaw[columns]"`',
+    "PL4212": "this needs `{found}`, which is not installed",
+    "PL4212.help": 'install it: `pip install "protlaw[{extra}]"`',
     "PL4213": "`{file}` is too large to be sorted here, and its rows are not in the order of `case`",
     "PL4213.help": "sort every table by `case`, as text, and try again; DuckDB does it in one line: "
     "`copy (from 'a.parquet' order by \"case\") to 'b.parquet'`",

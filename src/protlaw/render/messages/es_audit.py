@@ -85,6 +85,7 @@ MESSAGES = {
     "audit.disagreement": "las columnas y el intérprete de referencia responden distinto; no se escribió nada. Por "
     "favor, repórtalo con estas líneas:"
     "\n  {differences}\nEl caso, como expediente:\n{case}",
+    "audit.undecided": "De {n} deberes que pueden obligar no puede decidirse ningún desenlace en ningún caso.",
     "audit.nothing": "Ningún deber obliga en ninguno de estos casos.",
     "PL4200": "esto no es una tabla: es un `{found}` ({why})",
     "PL4200.help": "da algo con la interfaz de Arrow: una tabla de pyarrow, Polars o pandas, una relación de DuckDB",
@@ -123,8 +124,8 @@ MESSAGES = {
     "PL4211.ending": "su nombre ha de terminar en `.parquet`, `.csv`, `.arrow`, `.feather` o `.duckdb`",
     "PL4211.empty": "no hay en ella ningún archivo `.parquet`, `.csv`, `.arrow`, `.feather` o `.duckdb`",
     "PL4211.broken": "comprueba que está entero y es lo que dice su nombre: {why}",
-    "PL4212": "para leer `{file}` hace falta `{why}`, que no está instalado",
-    "PL4212.help": 'instálalo: `pip install "protlaw[columns]"`',
+    "PL4212": "para esto hace falta `{found}`, que no está instalado",
+    "PL4212.help": 'instálalo: `pip install "protlaw[{extra}]"`',
     "PL4213": "`{file}` es demasiado grande para ordenarlo aquí, y sus filas no van en el orden de `case`",
     "PL4213.help": "ordena cada tabla por `case`, como texto, y vuelve a intentarlo; DuckDB lo hace en una línea: "
     "`copy (from 'a.parquet' order by \"case\") to 'b.parquet'`",
