@@ -178,8 +178,13 @@ def _mask(c: NormColumns, statuses: Collection[str]) -> int:
 def _taken(c: NormColumns, rows: I64) -> NormColumns:
     member = None if c.member is None else c.member[rows]
     stretch = None if c.stretch is None else c.stretch[rows]
-    start, due, at = (None if m is None else OccColumn(*(side[rows] for side in m)) for m in (c.start, c.due, c.at))
-    return NormColumns(c.norm, c.statuses, c.subject[rows], member, stretch, c.possible[rows], start, due, at)
+    return NormColumns(
+        c.norm, c.statuses, c.subject[rows], member, stretch, c.possible[rows], *(_part(m, rows) for m in (c.start, c.due, c.at))
+    )  # fmt: skip
+
+
+def _part(m: OccColumn | None, rows: I64) -> OccColumn | None:
+    return None if m is None else OccColumn(m.earliest[rows], m.latest[rows], m.some[rows], m.none[rows])
 
 
 # --- moments ------------------------------------------------------------------------------------------------------------------
