@@ -222,7 +222,7 @@ def test_one_table_whose_rows_are_cases(tmp_path: Path, typed: Callable[..., Any
         "--lang",
         "es",
     )
-    assert ran.code == 0 and "2 casos" in ran.out, ran.err
+    assert ran.code == 0 and "Casos: 2." in ran.out, ran.err
     assert [(row["case"], row["subject"]) for row in read(tmp_path / "r.parquet")] == [("1", "petition:1"), ("2", "petition:1")]
     assert "FILA 2" in typed("explain", "--from", tmp_path / "r.parquet", "--row", "2", "--lang", "es").out
 

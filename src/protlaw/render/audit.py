@@ -76,7 +76,7 @@ class AuditView:
         self.home = max(told, key=told.__getitem__, default=None)  # the law most is about, whose title goes unsaid
 
     def say(self, key: str, /, **args: object) -> str:
-        return text(self.lang, f"audit.{key}", **args)
+        return text(self.lang, key, **args)
 
     def number(self, n: int) -> str:
         return f"{n:,}".replace(",", "\u202f") if self.lang == "es" else f"{n:,}"
@@ -145,7 +145,7 @@ class AuditView:
 
     def _group(self, name: str | None, by: str) -> str:
         if name is None:
-            return self.say(f"{by}.unknown")
+            return self.say(f"audit.{by}.unknown")
         if by == "place":
             return name
         return capital(self.names.named(name) if name in self.book.authorities else self.names.kind(name))
@@ -171,12 +171,12 @@ class AuditView:
     def run(self) -> list[str]:
         """How many cases and answers, what was set aside, what was judged again, what columns cannot express."""
         found = self.found
-        lines = [self.say("counted", cases=self.number(found.cases), answers=self.number(found.answers))]
-        lines.append(self.say("checked", n=self.number(found.checked)) if found.checked else self.say("unchecked"))
+        lines = [self.say("audit.counted", cases=self.number(found.cases), answers=self.number(found.answers))]
+        lines.append(self.say("audit.checked", n=self.number(found.checked)) if found.checked else self.say("audit.unchecked"))
         if found.broken:
-            lines.append(self.say("broken", n=self.number(found.broken)))
+            lines.append(self.say("audit.broken", n=self.number(found.broken)))
         if found.refused:
-            lines.append(self.say("refused", names="; ".join(f"{self.names.named(n)} ({why})" for n, why in found.refused.items())))
+            lines.append(self.say("audit.refused", names="; ".join(f"{self.names.named(n)} ({why})" for n, why in found.refused.items())))
         return lines
 
     def faults(self) -> list[str]:
@@ -195,9 +195,11 @@ class AuditView:
     def told(self, line: Line) -> str:
         """A duty's counts in a sentence."""
         parts = [
-            self.say(f"share.{status}", share=self.share(line.counts[status], line.bound)) for status in OUTCOMES if line.counts.get(status)
+            self.say(f"audit.share.{status}", share=self.share(line.counts[status], line.bound))
+            for status in OUTCOMES
+            if line.counts.get(status)
         ]
-        return self.say("told", n=self.number(line.bound), shares=listed(parts, self.lang))
+        return self.say("audit.told", n=self.number(line.bound), shares=listed(parts, self.lang))
 
 
 def _counted(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -214,19 +216,19 @@ def audit_text(found: Audit, book: Lawbook, lang: str) -> str:
     missing, every = view.missing(), view.duties()
     duties = [line for line in every if line.decided]
     if every:
-        lines += ["", view.say("section.duties").upper()]
+        lines += ["", view.say("audit.section.duties").upper()]
     for line in duties[:_MOST]:
         about = ", ".join(part for part in (line.place, line.term) if part)
         lines += _wrapped(f"{line.title} ({about})", "  ") + _wrapped(view.told(line), "    ")
     if len(duties) > _MOST:
         lines += [f"  … {view.say('more', n=len(duties) - _MOST)}"]
     if len(every) > len(duties):
-        lines += _wrapped(view.say("undecided", n=len(every) - len(duties)), "  ")
+        lines += _wrapped(view.say("audit.undecided", n=len(every) - len(duties)), "  ")
     if missing:
-        lines += ["", view.say("section.missing").upper()]
-        lines += [w for one in missing[:5] for w in _wrapped(view.say("open", n=view.number(one.n), fact=one.title), "  ")]
+        lines += ["", view.say("audit.section.open").upper()]
+        lines += [w for one in missing[:5] for w in _wrapped(view.say("audit.open", n=view.number(one.n), fact=one.title), "  ")]
     if view.found.broken:
-        lines += ["", view.say("section.faults").upper(), *(w for fault in view.faults() for w in _wrapped(fault, "  "))]
+        lines += ["", view.say("audit.section.faults").upper(), *(w for fault in view.faults() for w in _wrapped(fault, "  "))]
     return "\n".join([*lines, "", *_wrapped(text(lang, "limits.advice"), "")]) + "\n"
 
 

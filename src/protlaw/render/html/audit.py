@@ -75,8 +75,8 @@ class _Page(AuditView):
         return [line for line in self.duties() if not line.decided]
 
     def _year(self, line: Line, year: int | None, counts: Counts) -> Bar:
-        name = self.say("year.unknown") if year is None else self.say("year", year=year)
-        return self.bar(name, [(key, counts.get(key, 0), self.say(f"outcome.{key}")) for key in OUTCOMES])
+        name = self.say("audit.year.unknown") if year is None else self.say("audit.year", year=year)
+        return self.bar(name, [(key, counts.get(key, 0), self.say(f"audit.outcome.{key}")) for key in OUTCOMES])
 
     def delays(self) -> list[Chart]:
         """Each duty with a term: in time, late by how much, or not met."""
@@ -94,19 +94,19 @@ class _Page(AuditView):
 
     def outcome_words(self, key: str) -> str:
         """What a stretch of a bar of outcomes stands for."""
-        return self.say(f"outcome.{key}")
+        return self.say(f"audit.outcome.{key}")
 
     def late_words(self, key: str) -> str:
         """What a stretch of a delay bar stands for."""
         if not key.startswith("late"):
-            return self.say(f"outcome.{key}")
+            return self.say(f"audit.outcome.{key}")
         i = int(key[4:])
-        return self.say("late", span=self.span(BINS[_LATE[i]])) if i < len(_LATE) else self.say("late.more")
+        return self.say("audit.late", span=self.span(BINS[_LATE[i]])) if i < len(_LATE) else self.say("audit.late.more")
 
     def span(self, seconds: int) -> str:
         if seconds < DAY:
-            return self.say("hours", n=seconds // HOUR)
-        return self.say("days.1") if seconds == DAY else self.say("days", n=seconds // DAY)
+            return self.say("audit.hours", n=seconds // HOUR)
+        return self.say("audit.days.1") if seconds == DAY else self.say("audit.days", n=seconds // DAY)
 
     def bar(self, name: str, counted: Sequence[tuple[str, int, str]]) -> Bar:
         total, before, parts = sum(n for _, n, _ in counted), 0, []
@@ -127,19 +127,19 @@ class _Page(AuditView):
         found = self.groups(what)
         if len(found) < 2:
             return []
-        return [self.bar(g.name, [(key, g.counts.get(key, 0), self.say(f"outcome.{key}")) for key in OUTCOMES]) for g in found]
+        return [self.bar(g.name, [(key, g.counts.get(key, 0), self.say(f"audit.outcome.{key}")) for key in OUTCOMES]) for g in found]
 
     def how(self) -> list[str]:
         """What was asked, so that it can be asked again."""
         asked, tz = self.asked, self.book.jurisdiction.zone
         if asked.facts_until is None:
-            lines = [self.say("asked.facts_until.cases")]
+            lines = [self.say("audit.asked.facts_until.cases")]
         else:
-            lines = [self.say("asked.facts_until", moment=moments.until(asked.facts_until, tz, self.lang))]
-        lines += [self.say("asked.law_on", day=moments.day(asked.law_on, self.lang))] if asked.law_on else []
-        lines += [self.say("asked.absent", columns=", ".join(asked.absent))] if asked.absent else []
-        lines += [self.say("asked.norms", names=", ".join(asked.norms))] if asked.norms else []
+            lines = [self.say("audit.asked.facts_until", moment=moments.until(asked.facts_until, tz, self.lang))]
+        lines += [self.say("audit.asked.law_on", day=moments.day(asked.law_on, self.lang))] if asked.law_on else []
+        lines += [self.say("audit.asked.absent", columns=", ".join(asked.absent))] if asked.absent else []
+        lines += [self.say("audit.asked.norms", names=", ".join(asked.norms))] if asked.norms else []
         for ambiguity, chosen in asked.choices:
             reading = next(r for r in self.book.ambiguities[ambiguity].readings if r.name == chosen)
-            lines.append(self.say("asked.reading", name=self.names.named(ambiguity), reading=self.names.label(reading.label, chosen)))
-        return [*lines, self.say("asked.default"), *self.run()]
+            lines.append(self.say("audit.asked.reading", name=self.names.named(ambiguity), reading=self.names.label(reading.label, chosen)))
+        return [*lines, self.say("audit.asked.default"), *self.run()]
