@@ -212,7 +212,7 @@ def _counted(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 def audit_text(found: Audit, book: Lawbook, lang: str) -> str:
     """What `protlaw audit` prints."""
     view = AuditView(found, book, lang)
-    lines = [f"{view.say('title').upper()} · {book.jurisdiction.label.in_(lang)}", *(w for line in view.run() for w in _wrapped(line, ""))]
+    lines = [f"{view.say('audit.title').upper()} · {book.jurisdiction.label.in_(lang)}", *(w for line in view.run() for w in _wrapped(line, ""))]
     missing, every = view.missing(), view.duties()
     duties = [line for line in every if line.decided]
     if every:
@@ -221,7 +221,7 @@ def audit_text(found: Audit, book: Lawbook, lang: str) -> str:
         about = ", ".join(part for part in (line.place, line.term) if part)
         lines += _wrapped(f"{line.title} ({about})", "  ") + _wrapped(view.told(line), "    ")
     if len(duties) > _MOST:
-        lines += [f"  … {view.say('more', n=len(duties) - _MOST)}"]
+        lines += [f"  … {view.say('audit.more', n=len(duties) - _MOST)}"]
     if len(every) > len(duties):
         lines += _wrapped(view.say("audit.undecided", n=len(every) - len(duties)), "  ")
     if missing:
