@@ -227,6 +227,14 @@ def test_one_table_whose_rows_are_cases(tmp_path: Path, typed: Callable[..., Any
     assert "FILA 2" in typed("explain", "--from", tmp_path / "r.parquet", "--row", "2", "--lang", "es").out
 
 
+def test_the_law_of_a_day_judges_everything(folder: Path, tmp_path: Path, typed: Callable[..., Any]) -> None:
+    """The whole Law came into force in 2012; an audit under the law of a day before finds no norm in force."""
+    before = ("--edition", "mx@2012-06-01", "--norm", "issue_urgent_measures", "--sample", "2")
+    assert typed("audit", folder, "--out", tmp_path / "r.parquet", *UNTIL, *before).code == 0
+    assert {row["status"] for row in read(tmp_path / "r.parquet")} == {"not_in_force"}
+    assert "2012" in typed("explain", "--from", tmp_path / "r.parquet", "--row", "1", "--lang", "en").out
+
+
 # --- one row, and the page ------------------------------------------------------------------------------------------------------------
 
 

@@ -189,7 +189,7 @@ class AuditView:
         args = {"found": end if row["code"] == "PL4027" else row["found"], "begin": begin, "es": columns, "en": columns}
         said = message(row["code"], args, self.lang)
         return self.say(
-            "fault", case=row["case"] or "–", table=row["table"], row=row["row"], column=row["column"], said=said, code=row["code"]
+            "audit.fault", case=row["case"] or "–", table=row["table"], row=row["row"], column=row["column"], said=said, code=row["code"]
         )
 
     def told(self, line: Line) -> str:
@@ -212,7 +212,10 @@ def _counted(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 def audit_text(found: Audit, book: Lawbook, lang: str) -> str:
     """What `protlaw audit` prints."""
     view = AuditView(found, book, lang)
-    lines = [f"{view.say('audit.title').upper()} · {book.jurisdiction.label.in_(lang)}", *(w for line in view.run() for w in _wrapped(line, ""))]
+    lines = [
+        f"{view.say('audit.title').upper()} · {book.jurisdiction.label.in_(lang)}",
+        *(w for line in view.run() for w in _wrapped(line, "")),
+    ]
     missing, every = view.missing(), view.duties()
     duties = [line for line in every if line.decided]
     if every:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from protlaw.api import ENGINE, Law
+from protlaw.api import ENGINE, Edition
 from protlaw.cli.asked import day, moment, needs_columns, readings_given
 from protlaw.cli.output import guard
 from protlaw.cli.program import Words
-from protlaw.cli.shipped import shipped
+from protlaw.cli.shipped import shipped_edition
 from protlaw.render.messages import text
 
 if TYPE_CHECKING:
@@ -33,32 +33,33 @@ def command(words: Words) -> click.Command:
         words.option("--norm", "norms", key="audit_norm", metavar="NORM", multiple=True),
         words.option("--place", key="audit_place", metavar="FACT"),
         words.option("--sample", key="audit_sample", type=click.IntRange(0), default=50, show_default=True),
-        words.option("--jurisdiction", key="term_jurisdiction", metavar="CODE"),
+        words.option("--edition", key="audit_edition", metavar="EDITION"),
     )  # fmt: skip
 
 
 def run(
     inputs: tuple[Path, ...], out: Path, summary: Path | None, faults: Path | None, overwrite: bool, table: str | None,
     facts_until: str | None, law_on: str | None, absent: tuple[str, ...], readings: tuple[str, ...], norms: tuple[str, ...],
-    place: str | None, sample: int, jurisdiction: str | None, lang: str,
+    place: str | None, sample: int, edition: str | None, lang: str,
 ) -> int:  # fmt: skip
     """0: every case was answered; 3: some were set aside, or a norm is refused; 70: the reference answers otherwise."""
     needs_columns()
     from protlaw.many.audit import Input
     from protlaw.many.judge import Asked
 
-    law = shipped(jurisdiction)
+    law_of = shipped_edition(edition)
+    law = law_of.law
     for path, kind in ((out, "parquet"), (faults, "parquet"), (summary, "html")):
         if path is not None:
             for given in inputs:
                 guard(path, kind, given, overwrite)
     until = moment(facts_until, "--facts-until", law.book.jurisdiction.zone)
     chosen = tuple(law.chosen(readings_given(readings)).items())
-    asked = Asked(until, absent, chosen, day(law_on, "--law-on"), norms or None, place, sample)
+    asked = Asked(until, absent, chosen, day(law_on, "--law-on") or law_of.day, norms or None, place, sample)
     from protlaw.many.sample import Disagreement
 
     try:
-        found = _run(law, Input(tuple(map(str, inputs)), table), asked, (out, summary, faults), lang)
+        found = _run(law_of, Input(tuple(map(str, inputs)), table), asked, (out, summary, faults), lang)
     except Disagreement as error:
         click.echo(text(lang, "audit.disagreement", differences="\n  ".join(error.differences), case=error.text), err=True)
         return 70
@@ -68,7 +69,7 @@ def run(
     return 3 if found.broken or found.refused else 0
 
 
-def _run(law: Law, given: "Input", asked: "Asked", outs: tuple[Path, Path | None, Path | None], lang: str) -> "Audit":
+def _run(law_of: Edition, given: "Input", asked: "Asked", outs: tuple[Path, Path | None, Path | None], lang: str) -> "Audit":
     from protlaw.cli.whole import whole
     from protlaw.many.audit import audit
 
@@ -76,7 +77,8 @@ def _run(law: Law, given: "Input", asked: "Asked", outs: tuple[Path, Path | None
     with whole(wanted) as drafts, _progress(lang) as progress:
         out, summary, faults = (drafts[wanted.index(path)] if path is not None else None for path in outs)
         assert out is not None
-        head = {"engine": ENGINE, "jurisdiction": law.book.jurisdiction.code, "lawbook": law.digest}
+        law = law_of.law
+        head = {"engine": ENGINE, "edition": law_of.name, "lawbook": law.digest}
         found = audit(law.book, given, asked, out, faults, head, progress)
         if summary is not None:
             from protlaw.render.html.audit import audit_html

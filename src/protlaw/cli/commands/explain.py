@@ -8,7 +8,7 @@ from protlaw.cli.asked import needs_columns
 from protlaw.cli.commands.check import exit_code, rendered
 from protlaw.cli.output import deliver
 from protlaw.cli.program import Words
-from protlaw.cli.shipped import shipped
+from protlaw.cli.shipped import shipped_edition
 from protlaw.core.diagnostic import Diagnostic, SourceError
 
 
@@ -35,7 +35,7 @@ def run(
     from protlaw.render.audit import row_text
 
     found = read_row(results, row)
-    law = shipped(found.head["jurisdiction"])
+    law = shipped_edition(found.head["edition"]).law
     if law.digest != found.head["lawbook"]:
         raise SourceError([Diagnostic("PL4217", {"file": str(results)}, help="PL4217.help")])
     said = found.head["asked"]

@@ -9,6 +9,7 @@ MESSAGES = {
     "cli_audit_absent": "In this column, empty says that it did not happen up to the moment looked at. May be repeated.",
     "cli_audit_norm": "Only this norm. May be repeated.",
     "cli_audit_place": "The fact that says where a case is, for the summary.",
+    "cli_audit_edition": "The law of a day, or with drafts on top: `mx@2020-11-06`, `mx@2026-01-01+monreal-2020`.",
     "cli_audit_sample": "How many cases the reference interpreter judges again.",
     "cli_explain": "One row of an audit: its case answered again, one by one, with every reason.",
     "cli_explain_from": "The Parquet file of answers.",

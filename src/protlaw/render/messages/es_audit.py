@@ -9,6 +9,7 @@ MESSAGES = {
     "cli_audit_absent": "En esta columna, vacío dice que no ocurrió hasta el momento que se mira. Puede repetirse.",
     "cli_audit_norm": "Solo esta norma. Puede repetirse.",
     "cli_audit_place": "El dato que dice dónde está cada caso, para el resumen.",
+    "cli_audit_edition": "La ley de un día, o con iniciativas encima: `mx@2020-11-06`, `mx@2026-01-01+monreal-2020`.",
     "cli_audit_sample": "Cuántos casos vuelve a juzgar el intérprete de referencia.",
     "cli_explain": "Una fila de una revisión: su caso, respondido de nuevo por sí solo y con cada razón.",
     "cli_explain_from": "El archivo Parquet de respuestas.",
