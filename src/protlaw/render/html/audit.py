@@ -80,7 +80,7 @@ class _Page(AuditView):
 
     def delays(self) -> list[Chart]:
         """Each duty with a term: in time, late by how much, or not met."""
-        return [Chart(line, (self._late(line),)) for line in self.duties() if line.term and (line.grave or line.counts.get("met"))]
+        return [Chart(line, (self._late(line),)) for line in self.duties() if line.delays or (line.term and line.decided)]
 
     def _late(self, line: Line) -> Bar:
         bins = line.delays or (0,) * (len(BINS) + 1)
@@ -90,7 +90,7 @@ class _Page(AuditView):
             *((f"late{i}", n) for i, n in enumerate(spans)),
             ("breached", line.counts.get("breached", 0)),
         ]
-        return self.bar(line.term, [(key, n, self.late_words(key)) for key, n in outcomes])
+        return self.bar(line.term or line.title, [(key, n, self.late_words(key)) for key, n in outcomes])
 
     def outcome_words(self, key: str) -> str:
         """What a stretch of a bar of outcomes stands for."""
