@@ -11,8 +11,8 @@ from protlaw.api import ENGINE
 from protlaw.render.messages import text
 
 COMMANDS = (
-    "check", "ask", "options", "term", "verify", "compare", "audit", "explain", "show", "history", "text", "gaps", "drafts", "diff", "witness",
-    "fmt", "lint", "test", "schema", "population",
+    "check", "ask", "options", "term", "verify", "compare", "audit", "explain", "show", "history", "text", "gaps", "drafts", "diff",
+    "witness", "fmt", "lint", "test", "schema", "population",
 )  # fmt: skip
 
 
