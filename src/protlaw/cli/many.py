@@ -1,19 +1,23 @@
-"""Many case files read at once, each by two texts of a law."""
+"""Many cases judged by two texts of a law: files read at once, or a population drawn for it."""
 
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from protlaw.api import as_of_case
+from protlaw.api import as_of_case, data_folder
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.intake.casefile import CaseFile
+from protlaw.reform.asked import telling_norms
 from protlaw.reform.behave import Behaviour, Read, behaved
+from protlaw.reform.compare import Comparison
 from protlaw.reform.text import Text
 from protlaw.render.diagnostics import message
 from protlaw.render.messages import text
 
 _KINDS = (".yaml", ".yml", ".json", ".md")
+MOST = 1_000_000  # cases drawn for one comparison
 T = TypeVar("T")
 
 
@@ -67,3 +71,33 @@ def shown(items: Iterable[T], total: int, label: str) -> Iterator[T]:
     from rich.progress import track
 
     yield from track(items, description=label, total=total, console=Console(stderr=True), transient=True)
+
+
+def invented(found: Comparison, profile: str, n: int, seed: int, lang: str) -> Behaviour:
+    """What changes in a population drawn from a profile, in the norms that do not say the same in both texts."""
+    if not 1 <= n <= MOST:
+        raise SourceError([Diagnostic("PL0092", {"found": str(n), "limit": f"{MOST:,}"}, help="PL0092.help")])
+    from protlaw.cli.population import counted
+    from protlaw.reform.population.files import write_tables
+    from protlaw.reform.population.profile import load_profile
+    from protlaw.reform.population.sample import Sampler
+    from protlaw.reform.population.tally import Tally
+
+    drawn = load_profile(profile, data_folder() / "jurisdictions" / "populations").profile
+    sampler = Sampler(drawn, seed)
+    with TemporaryDirectory(prefix="protlaw-") as folder:
+        write_tables(counted(sampler, Tally(drawn), n, lang), Path(folder), "parquet", drawn, found.a.whole, sampler.until)
+        import pyarrow.parquet as pq
+
+        from protlaw.reform.behave_tables import behaved_tables
+
+        tables = {path.stem: pq.read_table(path) for path in sorted(Path(folder).glob("*.parquet"))}
+        return behaved_tables(found.a, found.b, tables, telling_norms(found))
+
+
+def only_profile() -> str:
+    """The profile meant where none is named: the only one shipped, or an error that lists them."""
+    known = sorted(path.stem for path in (data_folder() / "jurisdictions" / "populations").glob("*.toml"))
+    if len(known) != 1:
+        raise SourceError([Diagnostic("PL0090", {"found": "", "options": ", ".join(f"`{k}`" for k in known)}, help="PL0090.help")])
+    return known[0]

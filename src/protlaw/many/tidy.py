@@ -32,6 +32,7 @@ RESULTS = pa.schema(
     + [(f"{moment}_{end}", MOMENT) for moment in MOMENTS for end in ("earliest", "latest")]
     + [("delay_least", pa.int64()), ("delay_most", pa.int64()), ("missing", WORD), ("place", WORD)]
 )
+APART = "|"  # between the statuses of a set
 _LATE = ("met_late", "exercised_late")
 
 
@@ -79,7 +80,7 @@ class Tidy:
         sets = [[s for i, s in enumerate(c.statuses) if mask >> i & 1] for mask in masks.tolist()]
         codes32 = pa.array(codes.astype(np.int32))
         one = [found[0] if len(found) == 1 else "undetermined" for found in sets]
-        return _coded(codes32, one), _coded(codes32, ["|".join(found) for found in sets])
+        return _coded(codes32, one), _coded(codes32, [APART.join(found) for found in sets])
 
     # --- who
 

@@ -1,6 +1,7 @@
 """What two texts of a law answer about the same cases: status by status, norm by norm, with the cases behind each."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -34,10 +35,12 @@ class Seen(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """The answers that were one thing and are another; None: there is no answer. `cases`: case and subject of each."""
+    """The answers that were one thing and are another; None: there is no answer. `n`: how many; `cases`: case and subject of each,
+    or of the first, where they are many."""
 
     old: str | None
     new: str | None
+    n: int
     cases: tuple[tuple[str, str], ...]
 
 
@@ -64,11 +67,12 @@ class Effect(NamedTuple):
 
     @property
     def changed(self) -> int:
-        return sum(len(cell.cases) for cell in self.cells if cell.old != cell.new)
+        return sum(cell.n for cell in self.cells if cell.old != cell.new)
 
 
 class Behaviour(NamedTuple):
-    """What changes in some cases. `same`: norms whose answers all stay; `unread`: files that one text cannot read, and why."""
+    """What changes in some cases. `same`: norms whose answers all stay; `unread`: files that one text cannot read, and norms that
+    were not judged, with why."""
 
     cases: int
     effects: tuple[Effect, ...]
@@ -87,6 +91,11 @@ def behaved(a: Text, b: Text, cases: Iterable[Read], unread: Iterable[tuple[str,
             norm, kind, subject = key
             found.setdefault((norm, kind), []).append((case.name, subject, before.get(key), after.get(key)))
     effects = [_effect(norm, kind, pairs) for (norm, kind), pairs in found.items()]
+    return summed(count, effects, unread)
+
+
+def summed(count: int, effects: list[Effect], unread: Iterable[tuple[str, str]]) -> Behaviour:
+    """What changes of all that was judged, the most changed first."""
     changed = [e for e in effects if e.changed or e.earlier or e.later or e.old != e.new]
     return Behaviour(count, tuple(sorted(changed, key=lambda e: -e.changed)), len(effects) - len(changed), tuple(unread))
 
@@ -109,12 +118,12 @@ def _effect(norm: str, kind: str, pairs: list[tuple[str, str, Seen | None, Seen 
     cells: dict[tuple[str | None, str | None], list[tuple[str, str]]] = {}
     for case, subject, old, new in pairs:
         cells.setdefault((old.status if old else None, new.status if new else None), []).append((case, subject))
-    table = sorted((Cell(*key, tuple(cases)) for key, cases in cells.items()), key=lambda c: (c.old == c.new, -len(c.cases)))
+    table = ordered(Cell(*key, len(cases), tuple(cases)) for key, cases in cells.items())
     moves = [_moved(old, new) for _, _, old, new in pairs]
     unsettled = sum(any(s is not None and not s.settled for s in (old, new)) for _, _, old, new in pairs)
     judged = pairs if kind == "obligation" else []
-    before, after = [p[2] for p in judged if p[2] is not None], [p[3] for p in judged if p[3] is not None]
-    return Effect(norm, kind, tuple(table), moves.count(-1), moves.count(1), unsettled, compliance(before), compliance(after))
+    before, after = (Counter(frozenset(seen.possible) for p in judged if (seen := p[side]) is not None) for side in (2, 3))
+    return Effect(norm, kind, table, moves.count(-1), moves.count(1), unsettled, compliance(before), compliance(after))
 
 
 def _moved(old: Seen | None, new: Seen | None) -> int:
@@ -124,20 +133,24 @@ def _moved(old: Seen | None, new: Seen | None) -> int:
     return (new.due.latest > old.due.latest) - (new.due.latest < old.due.latest)
 
 
-def compliance(answers: list[Seen]) -> Share:
-    """The least and the greatest share met in time that what is known admits; every open answer may turn out on its own."""
-    low, high = (_share(sum(_ends(answers, worst), start=())) for worst in (True, False))
-    return Share(low, high)
+def ordered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Those that differ first, the largest first."""
+    return tuple(sorted(cells, key=lambda c: (c.old == c.new, -c.n)))
 
 
-def _share(ends: tuple[bool, ...]) -> Fraction | None:
-    return Fraction(sum(ends), len(ends)) if ends else None
+def compliance(answers: Mapping[frozenset[str], int]) -> Share:
+    """The least and the greatest share met in time that what is known admits, of so many answers of each set of statuses; every open
+    answer may turn out on its own."""
+    return Share(_share(answers, worst=True), _share(answers, worst=False))
 
 
-def _ends(answers: list[Seen], worst: bool) -> Iterator[tuple[bool, ...]]:
-    """For each answer, whether it ends well, if it has to end: as badly, or as well, as it may."""
-    for seen in answers:
-        good, bad = bool(_MET & set(seen.possible)), bool(_BAD & set(seen.possible))
-        out = bool((UNBOUND | {"pending", "ended"}) & set(seen.possible))
-        first, last = (bad, good) if worst else (good, bad)
-        yield (not worst,) if first else () if out else (worst,) if last else ()
+def _share(answers: Mapping[frozenset[str], int], worst: bool) -> Fraction | None:
+    ends = [(end, n) for possible, n in answers.items() if (end := _end(possible, worst)) is not None]
+    return Fraction(sum(n for well, n in ends if well), sum(n for _, n in ends)) if ends else None
+
+
+def _end(possible: frozenset[str], worst: bool) -> bool | None:
+    """Whether an answer ends well, as badly or as well as it may; None if it need not end."""
+    good, bad, out = bool(_MET & possible), bool(_BAD & possible), bool((UNBOUND | {"pending", "ended"}) & possible)
+    first, last = (bad, good) if worst else (good, bad)
+    return (not worst) if first else None if out else worst if last else None

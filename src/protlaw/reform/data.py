@@ -98,7 +98,9 @@ def _cases(found: Behaviour) -> dict[str, Any]:
             {
                 "norm": e.norm,
                 "kind": e.kind,
-                "cells": [{"a": c.old, "b": c.new, "cases": [{"case": case, "subject": of} for case, of in c.cases]} for c in e.cells],
+                "cells": [
+                    {"a": c.old, "b": c.new, "n": c.n, "cases": [{"case": case, "subject": of} for case, of in c.cases]} for c in e.cells
+                ],
                 "due": {"earlier": e.earlier, "later": e.later},
                 "unsettled": e.unsettled,
                 "met_in_time": {"a": _share(e.old), "b": _share(e.new)},

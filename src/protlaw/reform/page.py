@@ -149,9 +149,7 @@ class Page:
         cells = {(c.old, c.new): c for c in effect.cells}
         rows = []
         for old in olds:
-            row = [
-                (len(c.cases), told_cases.behind(words, c), old != new) if (c := cells.get((old, new))) else (0, "", False) for new in news
-            ]
+            row = [(c.n, told_cases.behind(words, c), old != new) if (c := cells.get((old, new))) else (0, "", False) for new in news]
             rows.append((told_cases.status(words, effect, old, 0), tuple(row)))
         columns = tuple(told_cases.status(words, effect, new, 1) for new in news)
         return Table(told_cases.title(words, effect), columns, tuple(rows), tuple(map(capital, told_cases.notes(words, effect))))

@@ -127,10 +127,12 @@ class CaseData(Strict):
 
 
 class CellData(Strict):
-    """Answers that are one status in the first text and another in the second; null: no answer."""
+    """Answers that are one status in the first text and another in the second; null: no answer. `n`: how many; `cases`: which, or
+    the first of a population."""
 
     a: str | None
     b: str | None
+    n: int
     cases: list[CaseData]
 
 

@@ -31,7 +31,7 @@ def judged(words: Words, found: Behaviour) -> str:
 def title(words: Words, effect: Effect) -> str:
     side = words.b if effect.norm in words.found.b.versions else words.a
     head = side.text.book.norms[effect.norm][-1].norm.head
-    total = sum(len(cell.cases) for cell in effect.cells)
+    total = sum(cell.n for cell in effect.cells)
     where = side.names.places(head.citations[:1], effect.norm.split("/")[0])
     return words.say("diff.cases.norm", label=capital(side.names.named(effect.norm)), place=where, n=effect.changed, total=total)
 
@@ -40,7 +40,7 @@ def effect_lines(words: Words, effect: Effect) -> Iterator[str]:
     for cell in effect.cells:
         if cell.old != cell.new:
             statuses = {"old": status(words, effect, cell.old, 0), "new": status(words, effect, cell.new, 1)}
-            yield words.say("diff.cases.cell", **statuses, n=len(cell.cases), cases=behind(words, cell))
+            yield words.say("diff.cases.cell", **statuses, n=cell.n, cases=behind(words, cell))
     yield from notes(words, effect)
 
 
@@ -66,7 +66,8 @@ def status(words: Words, effect: Effect, found: str | None, side: int) -> str:
 def behind(words: Words, cell: Cell) -> str:
     """The cases of a cell, by name; of many, the first."""
     names = list(dict.fromkeys(case for case, _ in cell.cases))
-    more = [words.say("diff.cases.more", n=len(names) - _NAMED)] if len(names) > _NAMED else []
+    left = cell.n - len(cell.cases) + max(0, len(names) - _NAMED)
+    more = [words.say("diff.cases.more", n=left)] if left else []
     return listed([*names[:_NAMED], *more], words.lang)
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from protlaw.api import ENGINE, edition
-from protlaw.cli.many import behaviour, shown
+from protlaw.cli.many import behaviour, invented, only_profile, shown
 from protlaw.cli.output import deliver
 from protlaw.cli.program import Words
 from protlaw.cli.shipped import cache_folder
+from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.reform.asked import Asked, sides_of, telling_norms, witnesses
 from protlaw.reform.compare import Comparison, compared
 from protlaw.reform.path import path
@@ -22,6 +23,9 @@ def command(words: Words) -> click.Command:
         "diff", run, click.Argument(["a"]), click.Argument(["b"]),
         words.option("--norm", "norms", key="diff_norm", multiple=True),
         words.option("--cases", key="diff_cases", type=click.Path(path_type=Path), multiple=True),
+        words.option("--population", key="diff_population", type=int, metavar="N"),
+        words.option("--seed", key="population_seed", type=int, default=1),
+        words.option("--profile", key="diff_profile", metavar="NAME"),
         words.option("--path", "paths", key="diff_path", metavar="N,N,…", multiple=True),
         words.option("--witness", key="diff_witness", is_flag=True),
         words.option("--format", "form", key="diff_format", type=click.Choice(["text", "json", "html"]), default="text"),
@@ -30,15 +34,19 @@ def command(words: Words) -> click.Command:
 
 
 def run(
-    a: str, b: str, norms: tuple[str, ...], cases: tuple[Path, ...], paths: tuple[str, ...], witness: bool, form: str, out: Path | None,
-    overwrite: bool, lang: str,
+    a: str, b: str, norms: tuple[str, ...], cases: tuple[Path, ...], population: int | None, seed: int, profile: str | None,
+    paths: tuple[str, ...], witness: bool, form: str, out: Path | None, overwrite: bool, lang: str,
 ) -> int:  # fmt: skip
     """0: nothing encoded differs; 1: something does."""
     found = compared(_text(a), _text(b))
     sides = sides_of(found)
     named_norms = tuple(named(word, sides) for word in norms)
     ways = tuple(path(tuple(named(word.strip(), sides) for word in way.split(",")), found.a, found.b) for way in paths)
+    if cases and population is not None:
+        raise SourceError([Diagnostic("PL0063", {}, help="PL0063.help")])
     judged = behaviour(found.a, found.b, cases, lang) if cases else None
+    if population is not None:
+        judged = invented(found, profile or only_profile(), population, seed, lang)
     sought = (named_norms or telling_norms(found)) if witness else ()
     told = tuple(shown(witnesses(found, sought), len(sought), text(lang, "diff.seeking")))
     deliver(_said(found, Asked(ways, judged, told), named_norms, form, lang), out, Path(), overwrite)
