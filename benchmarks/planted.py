@@ -12,8 +12,8 @@ import time
 
 from protlaw.cli.shipped import shipped
 from protlaw.engine.witnessed import Bounds, Side, Witness
-from protlaw.reform.mutate import planted, with_planted
-from protlaw.reform.witness import witness
+from protlaw.reform.search.mutate import planted, with_planted
+from protlaw.reform.search.witness import witness
 
 
 def main() -> None:

@@ -14,15 +14,15 @@ from hypothesis import Phase, given, settings
 import lawgen
 import protlaw
 from protlaw.api import data_folder
-from protlaw.reform.behave import Seen, compliance
-from protlaw.reform.compare import Comparison, NormChange, compared
-from protlaw.reform.marked import marked
-from protlaw.reform.page import diff_html
-from protlaw.reform.path import path, total
-from protlaw.reform.schema import diff_schema
-from protlaw.reform.text import Text, text_on
-from protlaw.reform.told import diff_text
-from protlaw.reform.words import Words
+from protlaw.reform.comparison.behave import Seen, compliance
+from protlaw.reform.comparison.compare import Comparison, NormChange, compared
+from protlaw.reform.comparison.marked import marked
+from protlaw.reform.comparison.page import diff_html
+from protlaw.reform.comparison.path import path, total
+from protlaw.reform.comparison.schema import diff_schema
+from protlaw.reform.comparison.text import Text, text_on
+from protlaw.reform.comparison.told import diff_text
+from protlaw.reform.comparison.words import Words
 
 Typed = Callable[..., Any]
 DAYS = ("2012-06-26", "2020-11-07", "2021-05-21", "2022-04-29")

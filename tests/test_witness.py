@@ -18,9 +18,9 @@ from protlaw.engine.derivation import AsOf
 from protlaw.engine.reference import ACT
 from protlaw.engine.symbolic import Event, Facts, Period, Symbolic, Unencoded, Window
 from protlaw.engine.witnessed import Bounds, NoWitness, Side, Witness
-from protlaw.reform.mutate import planted, with_planted
-from protlaw.reform.story import story
-from protlaw.reform.witness import differing_norms, witness
+from protlaw.reform.search.mutate import planted, with_planted
+from protlaw.reform.search.story import story
+from protlaw.reform.search.witness import differing_norms, witness
 
 SOME = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 DRAFT = """%lang en
@@ -129,7 +129,7 @@ def test_a_condition_stored_otherwise_but_equal_is_the_same() -> None:
 
 def test_without_a_solver_cases_are_still_found_and_proofs_say_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "z3", None)
-    for module in ("protlaw.engine.symbolic", "protlaw.reform.proof"):
+    for module in ("protlaw.engine.symbolic", "protlaw.reform.search.proof"):
         monkeypatch.delitem(sys.modules, module, raising=False)
     old = law(duty("within 24 hours from ev0"))
     found = witness(old, law(duty("within 23 hours from ev0"))._replace(name="new"), "tt.law/d")

@@ -9,10 +9,10 @@ from typing import TypeVar
 from protlaw.api import as_of_case, data_folder
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.intake.casefile import CaseFile
-from protlaw.reform.asked import telling_norms
-from protlaw.reform.behave import Behaviour, Read, behaved
-from protlaw.reform.compare import Comparison
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.asked import telling_norms
+from protlaw.reform.comparison.behave import Behaviour, Read, behaved
+from protlaw.reform.comparison.compare import Comparison
+from protlaw.reform.comparison.text import Text
 from protlaw.render.diagnostics import message
 from protlaw.render.messages import text
 
@@ -89,7 +89,7 @@ def invented(found: Comparison, profile: str, n: int, seed: int, lang: str) -> B
         write_tables(counted(sampler, Tally(drawn), n, lang), Path(folder), "parquet", drawn, found.a.whole, sampler.until)
         import pyarrow.parquet as pq
 
-        from protlaw.reform.behave_tables import behaved_tables
+        from protlaw.reform.comparison.behave_tables import behaved_tables
 
         tables = {path.stem: pq.read_table(path) for path in sorted(Path(folder).glob("*.parquet"))}
         return behaved_tables(found.a, found.b, tables, telling_norms(found))

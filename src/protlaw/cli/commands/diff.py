@@ -10,11 +10,11 @@ from protlaw.cli.output import deliver
 from protlaw.cli.program import Words
 from protlaw.cli.shipped import cache_folder
 from protlaw.core.diagnostic import Diagnostic, SourceError
-from protlaw.reform.asked import Asked, sides_of, telling_norms, witnesses
-from protlaw.reform.compare import Comparison, compared
-from protlaw.reform.path import path
-from protlaw.reform.text import Text, text_on
-from protlaw.reform.witness import named
+from protlaw.reform.comparison.asked import Asked, sides_of, telling_norms, witnesses
+from protlaw.reform.comparison.compare import Comparison, compared
+from protlaw.reform.comparison.path import path
+from protlaw.reform.comparison.text import Text, text_on
+from protlaw.reform.search.witness import named
 from protlaw.render.messages import text
 
 
@@ -58,14 +58,14 @@ def _said(found: Comparison, asked: Asked, norms: tuple[str, ...], form: str, la
     if form == "json":
         import json
 
-        from protlaw.reform.data import diff_data
+        from protlaw.reform.comparison.data import diff_data
 
         return json.dumps(diff_data(found, lang, ENGINE, asked), ensure_ascii=False, indent=2) + "\n"
     if form == "html":
-        from protlaw.reform.page import diff_html
+        from protlaw.reform.comparison.page import diff_html
 
         return diff_html(found, lang, ENGINE, asked)
-    from protlaw.reform.told import diff_text
+    from protlaw.reform.comparison.told import diff_text
 
     return diff_text(found, lang, asked, norms)
 

@@ -29,7 +29,7 @@ def run(what: str | None, lang: str) -> int:
         click.echo(json.dumps(questions_schema(), ensure_ascii=False, indent=2))
         return 0
     if what == "diff":
-        from protlaw.reform.schema import diff_schema
+        from protlaw.reform.comparison.schema import diff_schema
 
         click.echo(json.dumps(diff_schema(), ensure_ascii=False, indent=2))
         return 0

@@ -25,8 +25,8 @@ def command(words: Words) -> click.Command:
 
 def run(a: str, b: str, norms: tuple[str, ...], out: Path | None, overwrite: bool, form: str, lang: str) -> int:
     """0: no case tells them apart; 1: at least one does; 3: not settled."""
-    from protlaw.reform.story import story, witness_data
-    from protlaw.reform.witness import differing_norms, named, witness
+    from protlaw.reform.search.story import story, witness_data
+    from protlaw.reform.search.witness import differing_norms, named, witness
 
     sides = _side(a), _side(b)
     asked = [named(word, sides) for word in norms] or differing_norms(*sides)

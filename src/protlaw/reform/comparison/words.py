@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from protlaw.reform.changes import Change, kind
-from protlaw.reform.compare import Comparison, NormChange
-from protlaw.reform.quantities import Limit
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.changes import Change, kind
+from protlaw.reform.comparison.compare import Comparison, NormChange
+from protlaw.reform.comparison.quantities import Limit
+from protlaw.reform.comparison.text import Text
 from protlaw.render.messages import text
 from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences

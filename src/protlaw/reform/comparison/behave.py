@@ -10,7 +10,7 @@ from protlaw.core.values import FUTURE, PAST, Occ
 from protlaw.engine.derivation import AsOf, Finding
 from protlaw.engine.evaluate import evaluate
 from protlaw.intake.casefile import CaseFile
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.text import Text
 
 _MET, _BAD = frozenset({"met"}), frozenset({"met_late", "breached"})
 

@@ -12,8 +12,8 @@ from protlaw.core.values import NEVER, NO, YES, Members, Span_
 from protlaw.engine.reference import in_force_span
 from protlaw.engine.symbolic import Event, Facts, Symbolic, Unencoded, Window
 from protlaw.engine.witnessed import Bounds, Side
-from protlaw.reform.meaning import reached
-from protlaw.reform.world import World, at, thing
+from protlaw.reform.search.meaning import reached
+from protlaw.reform.search.world import World, at, thing
 from protlaw.semantics import norms as n
 
 Pair = tuple[n.Version | None, n.Version | None]

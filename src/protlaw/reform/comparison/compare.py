@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from protlaw.core.anchor import Citation
-from protlaw.reform.changes import Change, Two, changes, guarantees, kind, limits
-from protlaw.reform.quantities import Quantities
-from protlaw.reform.sense import Senses, meant, said, widened, within
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.changes import Change, Two, changes, guarantees, kind, limits
+from protlaw.reform.comparison.quantities import Quantities
+from protlaw.reform.comparison.sense import Senses, meant, said, widened, within
+from protlaw.reform.comparison.text import Text
 from protlaw.render.verbalise import article_on
 from protlaw.semantics.lawbook import Article, Body, Seat
 from protlaw.semantics.norms import Choose, Found, Norm

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from protlaw.engine.parties import actor, is_authority, parties
-from protlaw.reform.conditions import order
-from protlaw.reform.quantities import Limit, Quantities, length
-from protlaw.reform.sense import meant, worded
+from protlaw.reform.comparison.conditions import order
+from protlaw.reform.comparison.quantities import Limit, Quantities, length
+from protlaw.reform.comparison.sense import meant, worded
 from protlaw.semantics import norms as n
 
 _LESS, _MORE = "less", "more"

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 from protlaw.core.anchor import Citation, Label, Span
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.text import Text
 from protlaw.semantics.conditions import disj
 from protlaw.semantics.norms import Binding, Catalogue, Choose, Cond, Define, Due, Fact, Head, Is, Norm, Use
 from protlaw.semantics.store import digest

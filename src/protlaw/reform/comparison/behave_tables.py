@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from protlaw.engine.columns.refusal import refusals
 from protlaw.many.judge import Asked, Judge
 from protlaw.many.tidy import APART
-from protlaw.reform.behave import Behaviour, Cell, Effect, compliance, ordered, summed
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.behave import Behaviour, Cell, Effect, compliance, ordered, summed
+from protlaw.reform.comparison.text import Text
 
 _KEY = ["case", "norm", "kind", "subject"]
 _KEPT = [*_KEY, "status", "possible", "due_latest"]

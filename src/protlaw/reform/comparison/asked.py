@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from protlaw.engine.witnessed import NoWitness, Side, Witness
-from protlaw.reform.behave import Behaviour
-from protlaw.reform.compare import Comparison
-from protlaw.reform.path import Way
-from protlaw.reform.phrases import slight
+from protlaw.reform.comparison.behave import Behaviour
+from protlaw.reform.comparison.compare import Comparison
+from protlaw.reform.comparison.path import Way
+from protlaw.reform.comparison.phrases import slight
 from protlaw.semantics.norms import Define
 
 
@@ -36,7 +36,7 @@ def telling_norms(found: Comparison) -> list[str]:
 
 def witnesses(found: Comparison, norms: Iterable[str]) -> Iterator[Witness | NoWitness]:
     """For each norm a case on which the two texts answer differently, or why there is none."""
-    from protlaw.reform.witness import witness
+    from protlaw.reform.search.witness import witness
 
     sides = sides_of(found)
     yield from (witness(*sides, norm) for norm in norms)

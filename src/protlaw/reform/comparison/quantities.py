@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from protlaw.reform.sense import meant, within
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.sense import meant, within
+from protlaw.reform.comparison.text import Text
 from protlaw.render.parts import under
 from protlaw.semantics import norms as n
 

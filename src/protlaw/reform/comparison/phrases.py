@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from protlaw.core.anchor import place
-from protlaw.reform.compare import STATES, BodyChange, Comparison, NormChange, PlaceChange, SeatChange, seats
-from protlaw.reform.path import Step, Way, total
-from protlaw.reform.text import Text
-from protlaw.reform.words import Words
+from protlaw.reform.comparison.compare import STATES, BodyChange, Comparison, NormChange, PlaceChange, SeatChange, seats
+from protlaw.reform.comparison.path import Step, Way, total
+from protlaw.reform.comparison.text import Text
+from protlaw.reform.comparison.words import Words
 from protlaw.render import moments
 from protlaw.render.verbalise import article_on
 from protlaw.render.words import capital, listed, quoted

@@ -11,7 +11,7 @@ from protlaw.engine.facts import imprecise
 from protlaw.engine.reference import ACT, Answer, Reference, acted
 from protlaw.engine.sensitivity import Leaf, leaves
 from protlaw.engine.witnessed import Side, Told
-from protlaw.reform.world import World, at, chosen_moment, fits
+from protlaw.reform.search.world import World, at, chosen_moment, fits
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Lawbook
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from protlaw.engine.witnessed import NoWitness, Witness
-from protlaw.reform import phrases
-from protlaw.reform.asked import NOTHING, Asked, sides_of
-from protlaw.reform.compare import Comparison, NormChange
-from protlaw.reform.marked import excerpt, marked
-from protlaw.reform.path import Way
-from protlaw.reform.story import story
-from protlaw.reform.told_cases import WIDTH, cases_text
-from protlaw.reform.words import Aspect, Words
+from protlaw.reform.comparison import phrases
+from protlaw.reform.comparison.asked import NOTHING, Asked, sides_of
+from protlaw.reform.comparison.compare import Comparison, NormChange
+from protlaw.reform.comparison.marked import excerpt, marked
+from protlaw.reform.comparison.path import Way
+from protlaw.reform.comparison.told_cases import WIDTH, cases_text
+from protlaw.reform.comparison.words import Aspect, Words
+from protlaw.reform.search.story import story
 from protlaw.render.layout import wrapped
 
 _LONG = 160  # of what both sides say, from which each has a line of its own

@@ -12,10 +12,10 @@ from protlaw.engine.facts import imprecise
 from protlaw.engine.reference import Answer
 from protlaw.engine.sensitivity import leaves
 from protlaw.engine.witnessed import Side
-from protlaw.reform.construct import Budget, Builder, Spent, Worlds
-from protlaw.reform.meaning import Meanings
-from protlaw.reform.settle import fill, reference
-from protlaw.reform.world import DAY, MORNING, World, civil
+from protlaw.reform.search.construct import Budget, Builder, Spent, Worlds
+from protlaw.reform.search.meaning import Meanings
+from protlaw.reform.search.settle import fill, reference
+from protlaw.reform.search.world import DAY, MORNING, World, civil
 from protlaw.semantics import norms as n
 from protlaw.semantics.norms import FALSE
 

@@ -18,12 +18,12 @@ from protlaw.engine.facts import odd_orders
 from protlaw.engine.reference import in_force_span
 from protlaw.engine.witnessed import Bounds, NoWitness, Side, Witness
 from protlaw.intake.read import intake
-from protlaw.reform.casetext import case_text, statable
-from protlaw.reform.meaning import Meanings, reached, versions
-from protlaw.reform.plans import Plans
-from protlaw.reform.settle import Differs, differing, follows, outcomes, settle
-from protlaw.reform.shrink import shrink
-from protlaw.reform.world import DAY, World, civil, ordinary_start
+from protlaw.reform.search.casetext import case_text, statable
+from protlaw.reform.search.meaning import Meanings, reached, versions
+from protlaw.reform.search.plans import Plans
+from protlaw.reform.search.settle import Differs, differing, follows, outcomes, settle
+from protlaw.reform.search.shrink import shrink
+from protlaw.reform.search.world import DAY, World, civil, ordinary_start
 from protlaw.semantics import norms as n
 from protlaw.semantics.lawbook import Ambiguity
 
@@ -98,7 +98,7 @@ def _proved(norm: str, questions: list[_Question], bounds: Bounds) -> Witness | 
     """What is left for a solver: a case after all, or the proof that within the bounds there is none."""
     try:
         from protlaw.engine.symbolic import Unencoded
-        from protlaw.reform.proof import solve
+        from protlaw.reform.search.proof import solve
     except ModuleNotFoundError:
         return NoWitness(norm, "unsettled", bounds, ("solver",))
     because: dict[str, None] = {}
@@ -226,6 +226,6 @@ def _confirmed(world: World, sides: tuple[Side, Side], norm: str) -> Witness | N
 def _read(side: Side, world: World, norm: str):
     case = intake(case_text(world, side.book, norm.split("/")[1]), "witness.yaml", side.book)
     evaluator = in_each_account(side.book, case, AsOf(world.horizon, FUTURE, side.day), dict(side.readings))[None]
-    from protlaw.reform.settle import _answers
+    from protlaw.reform.search.settle import _answers
 
     return dict(_answers(evaluator.base, norm)) if norm in side.book.norms else {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from protlaw.core.values import Members
-from protlaw.reform.world import DAY, World
+from protlaw.reform.search.world import DAY, World
 
 Still = Callable[[World], bool]
 

@@ -11,8 +11,8 @@ from protlaw.core.values import EITHER, NEVER, NO, YES, Members, Occ, Span_
 from protlaw.engine.expressions import Env, Expressions
 from protlaw.engine.facts import imprecise
 from protlaw.engine.witnessed import Side
-from protlaw.reform.meaning import reached
-from protlaw.reform.world import DAY, World, at, chosen_moment, fits
+from protlaw.reform.search.meaning import reached
+from protlaw.reform.search.world import DAY, World, at, chosen_moment, fits
 from protlaw.semantics import norms as n
 
 _SECONDS = {"minutes": 60, "hours": 3600, "natural_days": DAY, "business_days": DAY, "months": 30 * DAY, "years": 365 * DAY}

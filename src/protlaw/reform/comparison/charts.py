@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from protlaw.reform.behave import Behaviour, Share
-from protlaw.reform.compare import seats
-from protlaw.reform.path import Way, total
-from protlaw.reform.phrases import body_said, quantity, seat_said, steps_said, sum_said
-from protlaw.reform.quantities import Limit, Quantities, length
-from protlaw.reform.told_cases import share
-from protlaw.reform.words import Side, Words
+from protlaw.reform.comparison.behave import Behaviour, Share
+from protlaw.reform.comparison.compare import seats
+from protlaw.reform.comparison.path import Way, total
+from protlaw.reform.comparison.phrases import body_said, quantity, seat_said, steps_said, sum_said
+from protlaw.reform.comparison.quantities import Limit, Quantities, length
+from protlaw.reform.comparison.told_cases import share
+from protlaw.reform.comparison.words import Side, Words
 from protlaw.render.words import capital
 from protlaw.semantics.norms import Duty, Norm, Power
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from protlaw.core.anchor import Citation, place
-from protlaw.reform.asked import NOTHING, Asked, sides_of
-from protlaw.reform.behave import Behaviour, Share
-from protlaw.reform.compare import BodyChange, Comparison, NormChange, seats
-from protlaw.reform.path import Step, total
-from protlaw.reform.story import witness_data
-from protlaw.reform.text import Text
-from protlaw.reform.words import Words
+from protlaw.reform.comparison.asked import NOTHING, Asked, sides_of
+from protlaw.reform.comparison.behave import Behaviour, Share
+from protlaw.reform.comparison.compare import BodyChange, Comparison, NormChange, seats
+from protlaw.reform.comparison.path import Step, total
+from protlaw.reform.comparison.text import Text
+from protlaw.reform.comparison.words import Words
+from protlaw.reform.search.story import witness_data
 from protlaw.semantics.lawbook import Seat
 
 SCHEMA = "protlaw.diff/1"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from protlaw.reform.behave import Behaviour, Cell, Effect, Share
-from protlaw.reform.words import Words
+from protlaw.reform.comparison.behave import Behaviour, Cell, Effect, Share
+from protlaw.reform.comparison.words import Words
 from protlaw.render.layout import wrapped
 from protlaw.render.words import capital, listed
 

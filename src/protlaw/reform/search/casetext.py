@@ -7,7 +7,7 @@ from protlaw.core.anchor import entity_of
 from protlaw.core.time import zone
 from protlaw.core.values import NEVER, YES, Members, Occ, Span_
 from protlaw.engine.facts import imprecise
-from protlaw.reform.world import World, sayable
+from protlaw.reform.search.world import World, sayable
 from protlaw.semantics.lawbook import FactDecl, Lawbook
 
 BY = "protlaw"

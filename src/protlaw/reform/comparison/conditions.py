@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from protlaw.reform.quantities import Limit, Quantities
-from protlaw.reform.sense import meant
+from protlaw.reform.comparison.quantities import Limit, Quantities
+from protlaw.reform.comparison.sense import meant
 from protlaw.render.parts import under
 from protlaw.semantics import norms as n
 from protlaw.semantics.conditions import TooWide, conj, disj, neg

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from protlaw.reform.quantities import Quantities, length
-from protlaw.reform.text import Text
+from protlaw.reform.comparison.quantities import Quantities, length
+from protlaw.reform.comparison.text import Text
 from protlaw.semantics.norms import Duty, Power
 
 _DAY = 86400

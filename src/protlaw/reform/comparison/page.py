@@ -3,15 +3,15 @@
 from typing import NamedTuple
 
 from protlaw.engine.witnessed import NoWitness, Witness
-from protlaw.reform import phrases, told_cases
-from protlaw.reform.asked import NOTHING, Asked, sides_of
-from protlaw.reform.behave import Effect
-from protlaw.reform.charts import Chart, Charts, Squares
-from protlaw.reform.compare import Comparison, NormChange
-from protlaw.reform.marked import Paragraphs, marked
-from protlaw.reform.sense import within
-from protlaw.reform.story import Story, story, telling
-from protlaw.reform.words import Aspect, Words
+from protlaw.reform.comparison import phrases, told_cases
+from protlaw.reform.comparison.asked import NOTHING, Asked, sides_of
+from protlaw.reform.comparison.behave import Effect
+from protlaw.reform.comparison.charts import Chart, Charts, Squares
+from protlaw.reform.comparison.compare import Comparison, NormChange
+from protlaw.reform.comparison.marked import Paragraphs, marked
+from protlaw.reform.comparison.sense import within
+from protlaw.reform.comparison.words import Aspect, Words
+from protlaw.reform.search.story import Story, story, telling
 from protlaw.render.html.page import environment, part, policy
 from protlaw.render.prose import Prose
 from protlaw.render.sentences import Sentences

@@ -1,0 +1,1 @@
+"""The search for a case that tells two texts of a law apart."""
