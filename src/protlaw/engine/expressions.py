@@ -131,7 +131,7 @@ class Expressions:
     def holds(self, e: n.Holds, env: Env) -> Step:
         period = self.eval(e.period, env)
         at = self.eval(e.at, env) if e.at is not None else Step("horizon", "", "", Occ(self.horizon, self.horizon, True, False), ())
-        return Step("in_effect", "", period.subject, running(*period.value, at.value), (period, at))
+        return Step("in_effect", "", period.subject, running(period.value.begin, period.value.end, at.value), (period, at))
 
     def same(self, e: n.Same, env: Env) -> Step:
         left, right = self.eval(e.left, env), self.eval(e.right, env)

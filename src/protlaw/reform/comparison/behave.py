@@ -122,8 +122,12 @@ def _effect(norm: str, kind: str, pairs: list[tuple[str, str, Seen | None, Seen 
     moves = [_moved(old, new) for _, _, old, new in pairs]
     unsettled = sum(any(s is not None and not s.settled for s in (old, new)) for _, _, old, new in pairs)
     judged = pairs if kind == "obligation" else []
-    before, after = (Counter(frozenset(seen.possible) for p in judged if (seen := p[side]) is not None) for side in (2, 3))
-    return Effect(norm, kind, table, moves.count(-1), moves.count(1), unsettled, compliance(before), compliance(after))
+    before, after = [old for _, _, old, _ in judged], [new for _, _, _, new in judged]
+    return Effect(norm, kind, table, moves.count(-1), moves.count(1), unsettled, _compliance(before), _compliance(after))
+
+
+def _compliance(answers: list[Seen | None]) -> Share:
+    return compliance(Counter(frozenset(seen.possible) for seen in answers if seen is not None))
 
 
 def _moved(old: Seen | None, new: Seen | None) -> int:

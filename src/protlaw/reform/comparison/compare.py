@@ -142,7 +142,8 @@ def _facts(a: Text, b: Text) -> Iterator[tuple[str, str, tuple[str, ...], tuple[
         other = b.whole.entities.get(name)
         for fact, declared in entity.facts.items():
             if other is not None and fact in other.facts:
-                yield name, fact, *(tuple(m.name for m in d.members) for d in (declared, other.facts[fact]))
+                old, new = (tuple(m.name for m in d.members) for d in (declared, other.facts[fact]))
+                yield name, fact, old, new
 
 
 def _one_sided(name: str, old: Norm | None, new: Norm | None) -> NormChange:

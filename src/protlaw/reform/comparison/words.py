@@ -42,8 +42,8 @@ class Side:
             return self.say(_NOTHING.get(aspect, "diff.nothing"))
         prose = Prose(self.names)
         prose.reading(norm)
-        said = _PARTS.get(aspect, Side.noun)(self, value, prose, norm)
-        return contract(said, self.lang)
+        told: Callable[[Side, Any, Prose, Any], str] = _PARTS.get(aspect, Side.noun)
+        return contract(told(self, value, prose, norm), self.lang)
 
     def noun(self, value: Any, prose: Prose, _norm: n.Norm) -> str:
         return prose.noun(value)

@@ -35,18 +35,20 @@ def foreign(profile: Profile, book: Lawbook) -> list[str]:
 def _unfit(rule: FactRule, decl: FactDecl, profile: Profile, book: Lawbook, entities: dict[str, str]) -> list[str]:
     """The words of a rule that are none of those the fact may be."""
     drawn = profile.choices.get(rule.choice or "")
-    words = rule.members or (drawn.options() if drawn is not None else [rule.value] if rule.value is not None else [])
+    own: list[object] = [] if rule.value is None else [rule.value]
+    words: list[object] = [*rule.members] or (own if drawn is None else [*drawn.options()])
     match decl.type:
         case "ref" | "coll":
             return [str(w) for w in words if entities.get(str(w)) != decl.entity]
         case "one" | "scale":
             known = [m.name for m in decl.members]
-            return [_meant(str(w), known) for w in words if w not in known]
+            return [_meant(str(w), known) for w in words if str(w) not in known]
         case "place":
             places = [*book.jurisdiction.places, *book.jurisdiction.zones]
             return [_meant(str(w), places) for w in words if fold(str(w)) not in map(fold, places)]
         case "bool" | "num":
-            return [str(w) for w in words if type(w) is not (bool if decl.type == "bool" else int)]
+            wanted: type = bool if decl.type == "bool" else int
+            return [str(w) for w in words if type(w) is not wanted]
     return []
 
 

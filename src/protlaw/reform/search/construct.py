@@ -420,6 +420,7 @@ class Builder:
         elif number == 0:
             yield world if more else self._closed(expr, owner, world)
         else:
+            assert isinstance(expr.coll, n.Fact)
             members = world.values.get((owner, expr.coll.name), Members((), False))
             for chosen, id_ in self._more(expr, owner, members, world):
                 for with_ in self.condition(expr.where, YES, env.bind(expr.var, id_), chosen):

@@ -16,7 +16,7 @@ class Meanings:
 
     def __init__(self) -> None:
         self._numbers: dict[Any, int] = {}
-        self._known: dict[tuple[int, int], tuple[Any, int]] = {}
+        self._known: dict[tuple[int, str], tuple[Any, int]] = {}
 
     def of(self, node: Any, side: Side) -> int:
         key = (id(node), side.name)
@@ -71,4 +71,4 @@ def reached(node: Any, book: Lawbook) -> Iterator[Any]:
 def versions(side: Side, norm: str) -> list[n.Version]:
     """The versions of a norm that can judge: all, or that of the side's day."""
     held = side.book.norms.get(norm, ())
-    return [v for v in held if side.day is None or (v.start <= side.day and (v.end is None or side.day < v.end))]
+    return [v for v in held if side.day is None or n.in_force(v, side.day)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from protlaw.core.time import start_of_day, stretches, zone
@@ -24,6 +25,11 @@ _FILLS = 40
 _BEYOND = 2 * DAY
 
 
+def _apart(meanings: Meanings, side: Side, other: set[int], node: Any) -> bool:
+    """Whether nothing of the other law means the same."""
+    return meanings.of(node, side) not in other
+
+
 class Plans:
     """The plans for one norm as it reads on both sides (None: it is not there), for one subject."""
 
@@ -33,9 +39,7 @@ class Plans:
         self.meanings = meanings = Meanings()
         inside = [set() if m is None else meanings.inside(m, s) for m, s in zip(self.norms, sides, strict=True)]
         self.budget = Budget(steps)
-        self.builders = [
-            Builder(s, self.budget, lambda node, s=s, other=inside[1 - i]: meanings.of(node, s) not in other) for i, s in enumerate(sides)
-        ]
+        self.builders = [Builder(s, self.budget, partial(_apart, meanings, s, inside[1 - i])) for i, s in enumerate(sides)]
         self.there = [i for i in (0, 1) if self.norms[i] is not None]
 
     def worlds(self, world: World) -> Iterator[tuple[World, Env]]:
@@ -98,7 +102,7 @@ class Plans:
         if self._differ(lambda norm: (norm.start, norm.term, getattr(norm, "standards", ()))):
             yield partial(self._timed, act, [*both, *self._begun(0), *self._begun(1)])
         for part in ("start", act, "ends"):
-            if self._differ(lambda norm, part=part: getattr(norm, part)):
+            if self._differ(attrgetter(part)):
                 for one in (0, 1):
                     begun = [] if part == "start" else [*self._begun(0), *self._begun(1)]
                     yield partial(self._chained, [*both, *begun, self._happens(one, part), self._happens(1 - one, part, False)])

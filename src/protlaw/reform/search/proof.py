@@ -9,8 +9,8 @@ from protlaw.core.anchor import entity_of
 from protlaw.core.status import UNBOUND
 from protlaw.core.time import stretch_of, stretches
 from protlaw.core.values import NEVER, NO, YES, Members, Span_
-from protlaw.engine.reference import in_force_span
 from protlaw.engine.symbolic import Event, Facts, Symbolic, Unencoded, Window
+from protlaw.engine.versions import in_force_span
 from protlaw.engine.witnessed import Bounds, Side
 from protlaw.reform.search.meaning import reached
 from protlaw.reform.search.world import World, at, thing

@@ -36,10 +36,10 @@ def reference(side: Side, world: World) -> Reference:
 
 def outcomes(side: Side, world: World, norm: str) -> Outcomes:
     """What a law answers about every subject, and about acts whose validity it speaks of."""
-    return dict(_answers(reference(side, world), norm)) if norm in side.book.norms else {}
+    return dict(answers_of(reference(side, world), norm)) if norm in side.book.norms else {}
 
 
-def _answers(interpreter: Reference, norm: str) -> Iterator[tuple[str, Answer]]:
+def answers_of(interpreter: Reference, norm: str) -> Iterator[tuple[str, Answer]]:
     for answer in interpreter.answers(norm):
         yield answer.subject, answer
         if isinstance(answer.norm, n.Power) and answer.norm.valid is not None:

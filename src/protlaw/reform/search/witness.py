@@ -7,7 +7,7 @@ interpreter under both laws before anybody sees it.
 
 from collections.abc import Iterator
 from itertools import combinations, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from protlaw.core.diagnostic import Diagnostic, SourceError, closest
 from protlaw.core.time import end_of_day, zone
@@ -15,13 +15,13 @@ from protlaw.core.values import FUTURE, PAST
 from protlaw.engine.derivation import AsOf
 from protlaw.engine.evaluate import in_each_account
 from protlaw.engine.facts import odd_orders
-from protlaw.engine.reference import in_force_span
+from protlaw.engine.versions import in_force_span
 from protlaw.engine.witnessed import Bounds, NoWitness, Side, Witness
 from protlaw.intake.read import intake
 from protlaw.reform.search.casetext import case_text, statable
 from protlaw.reform.search.meaning import Meanings, reached, versions
 from protlaw.reform.search.plans import Plans
-from protlaw.reform.search.settle import Differs, differing, follows, outcomes, settle
+from protlaw.reform.search.settle import Differs, answers_of, differing, follows, outcomes, settle
 from protlaw.reform.search.shrink import shrink
 from protlaw.reform.search.world import DAY, World, civil, ordinary_start
 from protlaw.semantics import norms as n
@@ -149,7 +149,7 @@ def _only_defined(norm: n.Norm) -> bool:
 def _pairs(sides: tuple[Side, Side], norm: str) -> Iterator[Pair]:
     """The versions of a norm that may judge one moment under both laws, and differ; the latest first."""
     meanings = Meanings()
-    held = [versions(side, norm) or [None] for side in sides]
+    held: list[list[n.Version | None]] = [[*versions(side, norm)] or [None] for side in sides]
     pairs = [(a, b) for a in reversed(held[0]) for b in reversed(held[1]) if _overlap(sides, (a, b)) is not None]
     for a, b in pairs:
         read = [None if v is None else meanings.of(v.norm, s) for v, s in zip((a, b), sides, strict=True)]
@@ -223,9 +223,7 @@ def _confirmed(world: World, sides: tuple[Side, Side], norm: str) -> Witness | N
     return Witness(norm, found.subject, found.old, found.new, facts, world.horizon, text, before)
 
 
-def _read(side: Side, world: World, norm: str):
+def _read(side: Side, world: World, norm: str) -> dict[str, Any]:
     case = intake(case_text(world, side.book, norm.split("/")[1]), "witness.yaml", side.book)
     evaluator = in_each_account(side.book, case, AsOf(world.horizon, FUTURE, side.day), dict(side.readings))[None]
-    from protlaw.reform.search.settle import _answers
-
-    return dict(_answers(evaluator.base, norm)) if norm in side.book.norms else {}
+    return dict(answers_of(evaluator.base, norm)) if norm in side.book.norms else {}
