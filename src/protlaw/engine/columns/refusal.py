@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from protlaw.engine.reported import reported
 from protlaw.semantics import norms as n
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.lawbook import Lawbook
@@ -14,8 +13,6 @@ def refusals(book: Lawbook, norms: Iterable[str]) -> dict[str, str]:
 
 
 def _reasons(book: Lawbook, versions: tuple[n.Version, ...]) -> Iterator[str]:
-    if reported(book):
-        yield "a draft known at second hand is in the book"
     scopes = [version.norm.scope for version in versions]
     if len({(s.entity, type(s.each), s.each and s.each.var, getattr(s.each, "entity", "")) for s in scopes}) > 1:
         yield "its versions are about different things"
