@@ -24,29 +24,40 @@ def reported(book: Lawbook) -> tuple[Instrument, ...]:
 
 def as_reported(answer: "Answer", draft: Instrument, choices: Mapping[str, str]) -> "Answer":
     """An answer under the law as a draft is reported to leave it."""
-    norm, own = answer.norm, f"{draft.amends}/"
-    if norm.head.name in draft.lost:
-        return _open(_because(answer, Step("unreported", draft.name, "", EITHER, ())))
-    rests = {name for name in (norm.head.name, *norm.head.rests_on) if name.startswith(own)}
-    if rests <= {*draft.said, *draft.lost}:
+    rests = _rests_on(answer.norm, draft, choices)
+    if rests is None:
         return answer
+    step, anything = rests
+    answer = answer._replace(why=answer.why._replace(parts=(*answer.why.parts, step)))
+    return _open(answer) if anything else answer
+
+
+def opened(norm: n.Norm, draft: Instrument, choices: Mapping[str, str]) -> bool:
+    """Whether, under a draft, a norm may answer anything."""
+    rests = _rests_on(norm, draft, choices)
+    return rests is not None and rests[1]
+
+
+def _rests_on(norm: n.Norm, draft: Instrument, choices: Mapping[str, str]) -> tuple[Step, bool] | None:
+    """What an answer rests on that nobody reports of a draft, and whether it may then be anything; None if there is nothing."""
+    if norm.head.name in draft.lost:
+        return Step("unreported", draft.name, "", EITHER, ()), True
+    rests = {name for name in (norm.head.name, *norm.head.rests_on) if name.startswith(f"{draft.amends}/")}
+    if rests <= {*draft.said, *draft.lost}:
+        return None
     name = unmentioned(draft.name)
-    answer = _because(answer, Step("reading", name, choices[name], EITHER, ()))
-    return _open(answer) if choices[name] == UNKNOWN else answer
-
-
-def _because(answer: "Answer", step: Step) -> "Answer":
-    return answer._replace(why=answer.why._replace(parts=(*answer.why.parts, step)))
+    return Step("reading", name, choices[name], EITHER, ()), choices[name] == UNKNOWN
 
 
 def _open(answer: "Answer") -> "Answer":
     """Anything a norm of this kind may answer, the validity of the act included."""
-    possible = tuple(_every(answer.norm))
+    possible = every(answer.norm)
     parts = (*answer.why.parts, Step("valid", "", "", EITHER, ()))
     return answer._replace(possible=possible, due=None, why=answer.why._replace(value=possible, parts=parts))
 
 
-def _every(norm: n.Norm) -> tuple[str, ...]:
+def every(norm: n.Norm) -> tuple[str, ...]:
+    """Every status a norm of this kind may have, whatever its words."""
     match norm:
         case n.Duty(force="must"):
             return get_args(DutyStatus)

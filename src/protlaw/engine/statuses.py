@@ -27,5 +27,5 @@ def _statuses(norm: n.Norm) -> tuple[str, ...]:
         case n.Define():
             return (*norm.members, *(() if norm.value is not None else ("no" if norm.type == "bool" else "none",)), "not_in_force")
         case n.Catalogue():
-            return (*BOUND, "listed", "covered_if_required" if norm.open else "not_listed")
+            return (*BOUND, "listed", "covered_if_required", "not_listed")
     return (*BOUND, "described", "described_half", "not_described")

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from protlaw.core.time import start_of_day, zone
-from protlaw.core.values import FUTURE, PAST
+from protlaw.core.values import APART, EITHER, FUTURE, PAST, YES
 from protlaw.engine.columns import values as v
 from protlaw.engine.columns.batch import (
     I64,
+    UNLISTED,
     Batch,
     Bools,
     CollColumn,
@@ -87,6 +88,18 @@ class Expressions:
             up = spread(listed.offsets)
             below = Frame(var, listed.rows, frame.case.take(up), frame, up)
             frame.memo[key] = Segments(below, listed.offsets, listed.closed)
+        return frame.memo[key]  # type: ignore[no-any-return]
+
+    def possible_members(self, coll: Any, var: str, frame: Frame) -> Segments:
+        """The members of a collection below each row of a frame, and one not listed where there may be more."""
+        listed = self.members(coll, var, frame)
+        if listed.closed.all():
+            return listed
+        key = ("possible members", id(coll), var)
+        if key not in frame.memo:
+            offsets = listed.offsets + np.concatenate(([0], np.cumsum(~listed.closed)))
+            values, up = np.insert(listed.frame.values, listed.offsets[1:][~listed.closed], UNLISTED), spread(offsets)
+            frame.memo[key] = Segments(Frame(var, values, frame.case.take(up), frame, up), offsets, listed.closed)
         return frame.memo[key]  # type: ignore[no-any-return]
 
     # --- rules -------------------------------------------------------------------------------------------------------------
@@ -251,18 +264,45 @@ class Expressions:
         return NumColumn(below.how_many(v.must(where)), np.where(below.closed, below.how_many(v.may(where)), MANY))
 
     def first(self, e: n.First, frame: Frame) -> Moments:
-        below = self.members(e.coll, e.var, frame)
+        below = self.possible_members(e.coll, e.var, frame)
         where, key = self.eval(e.where, below.frame), self.eval(e.key, below.frame)
         if isinstance(key, ExactColumn) and where.dtype == np.bool_ and below.closed.all():
             return ExactColumn(below.fold(np.minimum, np.where(where, key.at, FUTURE), FUTURE))
-        occ = occurrences(key)
-        some, sure = occ.some & v.may(where), occ.some & ~occ.none & v.must(where)
-        open_ = ~below.closed
-        possible = (below.how_many(some) > 0) | open_
-        earliest = np.where(open_, PAST, below.fold(np.minimum, np.where(some, occ.earliest, FUTURE), FUTURE))
-        certain = below.fold(np.minimum, np.where(sure, occ.latest, FUTURE + 1), FUTURE + 1)
-        latest = below.fold(np.maximum, np.where(some, occ.latest, PAST), PAST)
-        return v.nearest(earliest, certain, np.maximum(latest, np.where(open_, self.horizon(frame), PAST)), possible)
+        occ = self._kept(e, occurrences(key), where, below.frame)
+        sure = np.where(occ.some & ~occ.none & (below.frame.values != UNLISTED), occ.latest, FUTURE + 1)
+        earliest, certain = below.fold(np.minimum, occ.earliest, FUTURE), below.fold(np.minimum, sure, FUTURE + 1)
+        latest = below.fold(np.maximum, np.where(occ.some, occ.latest, PAST), PAST)
+        return v.nearest(earliest, certain, latest, below.how_many(occ.some) > 0)
+
+    def _kept(self, e: n.First, key: OccColumn, where: v.Truth, frame: Frame) -> OccColumn:
+        """When each member comes, if it is one that counts: cut to the moments at which the condition admits it."""
+        counts = key.some & v.may(where)
+        low, high, some = np.full(frame.n, FUTURE), np.full(frame.n, PAST), np.zeros(frame.n, bool)
+        for term in e.where.terms:
+            live, first, last = counts, key.earliest, key.latest
+            for i, mask in term:
+                live = live & v.may(self.literal(e.where.atoms[i], mask, frame))
+                since, until = self._bounds(e.key, e.where.atoms[i], mask, frame)
+                first, last = np.maximum(first, since), np.minimum(last, until)
+            live = live & (first <= last)
+            low, high, some = np.where(live, np.minimum(low, first), low), np.where(live, np.maximum(high, last), high), some | live
+        return v.only(OccColumn(low, high, some, key.none | ~v.must(where)), True)
+
+    def _bounds(self, key: Any, atom: Any, mask: int, frame: Frame) -> tuple[Any, Any]:
+        """Between which instants a moment lies if a literal over it is true: `key < other`, `other <= key`, `period in effect at key`."""
+        if type(atom) is n.Holds and atom.at is key and mask == YES:
+            begin, end = (occurrences(moment) for moment in self.eval(atom.period, frame))
+            return begin.earliest, np.where(end.none, FUTURE, end.latest - 1)
+        if type(atom) is not n.Cmp or not (atom.left is key or atom.right is key) or mask & EITHER == EITHER:
+            return PAST, FUTURE
+        other, held = occurrences(self.eval(atom.right if atom.left is key else atom.left, frame)), bool(mask & YES)
+        free = other.none & bool(mask & APART)
+        if atom.op == "==":
+            return (np.where(free, PAST, other.earliest), np.where(free, FUTURE, other.latest)) if held else (PAST, FUTURE)
+        strict = (atom.op == "<") == held
+        if held == (atom.left is key):
+            return PAST, np.where(free, FUTURE, other.latest - (strict & (other.latest < FUTURE)))
+        return np.where(free, PAST, other.earliest + (strict & (other.earliest > PAST))), FUTURE
 
     def case(self, e: n.Case, frame: Frame) -> Any:
         branches = [(self.eval(cond, frame), self.eval(expr, frame)) for cond, expr in e.branches]
@@ -309,6 +349,9 @@ class Expressions:
 
     def unstated(self, e: n.Unstated, frame: Frame) -> Moments:
         return ExactColumn(np.full(frame.n, FUTURE)) if e.reason == "none" else unknown_of("event", self.horizon(frame))
+
+    def unreported(self, e: n.Unreported, frame: Frame) -> Any:
+        return unknown_of(e.type, self.horizon(frame))
 
     def cond(self, e: n.Cond, frame: Frame) -> v.Truth:
         whole = _FALSE
@@ -390,5 +433,6 @@ RULES: dict[type, Callable[[Expressions, Any, Frame], Any]] = {
     n.Stretch: Expressions.stretch, n.Elapsed: Expressions.elapsed,
     n.Add: Expressions.add, n.Least: Expressions.least,
     n.Count: Expressions.count, n.First: Expressions.first, n.Case: Expressions.case, n.Use: Expressions.use, n.Due: Expressions.due,
-    n.Choose: Expressions.choose, n.Rules: Expressions.rules, n.Unstated: Expressions.unstated, n.Cond: Expressions.cond,
+    n.Choose: Expressions.choose, n.Rules: Expressions.rules, n.Unstated: Expressions.unstated,
+    n.Unreported: Expressions.unreported, n.Cond: Expressions.cond,
 }  # fmt: skip

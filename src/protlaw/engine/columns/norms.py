@@ -16,9 +16,11 @@ from protlaw.engine.columns.expressions import Expressions
 from protlaw.engine.columns.frames import Frame
 from protlaw.engine.columns.prepare import masked
 from protlaw.engine.reference import ACT
+from protlaw.engine.reported import every, opened, reported
 from protlaw.engine.statuses import ACTS, USED, statuses_of
 from protlaw.engine.versions import in_force_span
 from protlaw.semantics import norms as n
+from protlaw.semantics.lawbook import Instrument
 
 _ON, _OFF = np.array(True), np.array(False)
 
@@ -38,7 +40,7 @@ class Norms:
 
     def __init__(self, expressions: Expressions, law_on: str | None, moments: bool) -> None:
         self.expressions, self.law_on, self.moments = expressions, law_on, moments
-        self.eval = expressions.eval
+        self.eval, self.drafts = expressions.eval, reported(expressions.book)
 
     def answers(self, name: str, versions: tuple[n.Version, ...]) -> list[NormColumns]:
         """The answers of a norm, and of the act by which a power is exercised, for every instance of it."""
@@ -121,10 +123,10 @@ class Norms:
         """What is possible under each version the governing moment of a row may fall in."""
         if self.law_on is not None:
             held = [x for x in versions if n.in_force(x, self.law_on)]
-            judged = self._judge((held or versions)[0], frame)
+            judged = self._judged((held or versions)[0], frame)
             return judged if held else judged._replace(possible={"not_in_force": _ON})
         if len(versions) == 1 and self._always(versions[0], frame):
-            return self._judge(versions[0], frame)
+            return self._judged(versions[0], frame)
         governing = [occurrences(self._governing(x, frame)) for x in versions]
         touched = [_touches(moment, x) for moment, x in zip(governing, versions, strict=True)]
         inside = reduce(np.logical_or, touched)
@@ -137,7 +139,7 @@ class Norms:
             outside = np.where(first, np.where(inside, _uncovered(moment, versions), moment.some), outside)
             may_not = np.where(first, moment.none, may_not)
             decided |= here
-        judged = _joined([(here, self._judge(x, frame)) for here, x in zip(used, versions, strict=True)])
+        judged = _joined([(here, self._judged(x, frame)) for here, x in zip(used, versions, strict=True)])
         return judged._replace(possible=_held(judged.possible, inside, outside, may_not))
 
     def _governing(self, version: n.Version, frame: Frame) -> Moments:
@@ -163,6 +165,23 @@ class Norms:
         return nearest
 
     # --- one version -------------------------------------------------------------------------------------------------------
+
+    def _judged(self, version: n.Version, frame: Frame) -> Judged:
+        """One version, as drafts known at second hand leave it."""
+        judged = self._judge(version, frame)
+        for draft in self.drafts:
+            if opened(version.norm, draft, self.expressions.choices):
+                judged = _opened(judged, version.norm, self._reached(draft, version, frame))
+        return judged
+
+    def _reached(self, draft: Instrument, version: n.Version, frame: Frame) -> Bools:
+        """Where a version may be judged on a day on which a draft is in force."""
+        if version.end is not None and version.end <= draft.in_force:
+            return _OFF
+        if self.law_on is not None:
+            return np.array(self.law_on >= draft.in_force)
+        governing = occurrences(self._governing(version, frame))
+        return governing.some & (governing.latest >= in_force_span(draft.in_force, None, draft.zone)[0])
 
     def _judge(self, version: n.Version, frame: Frame) -> Judged:
         judged = NORMS[type(version.norm)](self, version.norm, frame)
@@ -315,6 +334,14 @@ class Norms:
         stated = binds & act.some
         found = {"described": stated & ~v.must(half), "described_half": stated & v.may(half), "not_described": binds & act.none}
         return Judged({**possible, **found}, at=at)
+
+
+def _opened(judged: Judged, norm: n.Norm, where: Bools) -> Judged:
+    """Anything a norm of this kind may answer, the validity of the act included, where a condition holds."""
+    possible = {status: judged.possible.get(status, _OFF) | where for status in every(norm)}
+    due = None if judged.due is None else v.only(occurrences(judged.due), ~where)
+    valid = None if judged.valid is None else v.truth(v.may(judged.valid) | where, v.must(judged.valid) & ~where)
+    return judged._replace(possible=possible, due=due, valid=valid)
 
 
 def _joined(judged: list[tuple[Bools, Judged]]) -> Judged:

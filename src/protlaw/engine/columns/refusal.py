@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from protlaw.engine.reported import reported
 from protlaw.semantics import norms as n
 from protlaw.semantics.checks.walk import nodes
 from protlaw.semantics.lawbook import Lawbook
-
-_BY_CASES = (n.Const, n.Shift, n.Earliest, n.Latest, n.Begin, n.End, n.Day, n.Add, n.Least, n.Elapsed, n.Count, n.First, n.Due, n.Use)
 
 
 def refusals(book: Lawbook, norms: Iterable[str]) -> dict[str, str]:
@@ -16,8 +13,6 @@ def refusals(book: Lawbook, norms: Iterable[str]) -> dict[str, str]:
 
 
 def _reasons(book: Lawbook, versions: tuple[n.Version, ...]) -> Iterator[str]:
-    if reported(book):
-        yield "a draft known at second hand is in the book"
     scopes = [version.norm.scope for version in versions]
     if len({(s.entity, type(s.each), s.each and s.each.var, getattr(s.each, "entity", "")) for s in scopes}) > 1:
         yield "its versions are about different things"
@@ -26,8 +21,6 @@ def _reasons(book: Lawbook, versions: tuple[n.Version, ...]) -> Iterator[str]:
     rests_on = {name for version in versions for name in version.norm.head.rests_on if name in book.norms}
     for version in (*versions, *(v for name in sorted(rests_on) for v in book.norms[name])):
         for node in nodes(version.norm):
-            if isinstance(node, n.First):
-                yield "the first of the members of a collection that satisfy a condition"
             if isinstance(node, n.Case) and any(isinstance(e, n.Fact) and e.type not in _VALUES for _, e in node.branches):
                 yield "a value by cases that is neither a moment, a number nor a place"
 
