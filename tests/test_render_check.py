@@ -97,7 +97,7 @@ def test_a_breach_leads_with_its_moments_and_is_on_the_record(law: Law) -> None:
         "    2017 (UTC−6).\n"
         "    Según el expediente no se hizo; acreditar lo contrario toca a quien debía hacerlo."
     )
-    assert "En resumen: 1 incumplida(s)." in shown
+    assert "En resumen: 1 en incumplimiento." in shown
 
 
 def test_what_is_next_says_when_and_how_long_is_left(law: Law) -> None:

@@ -232,7 +232,8 @@ class Symbolic:
             tz = zone(zone_name)
             days = [(d.toordinal(), self._limit(start_of_day(d, tz), number, e, counting, zone_name)) for d in self._days(zone_name)]
             self._tables[key] = [(day, limit - self.facts.window.first - day * _DAY) for day, limit in days]
-        return self._tables[key]
+        found: list[tuple[int, int]] = self._tables[key]
+        return found
 
     def _days(self, zone_name: str) -> Iterable[date]:
         tz, window = zone(zone_name), self.facts.window

@@ -36,7 +36,7 @@ def _unfit(rule: FactRule, decl: FactDecl, profile: Profile, book: Lawbook, enti
     """The words of a rule that are none of those the fact may be."""
     drawn = profile.choices.get(rule.choice or "")
     own: list[object] = [] if rule.value is None else [rule.value]
-    words: list[object] = [*rule.members] or (own if drawn is None else [*drawn.options()])
+    words: list[object] = [*(rule.members or ())] or (own if drawn is None else [*drawn.options()])
     match decl.type:
         case "ref" | "coll":
             return [str(w) for w in words if entities.get(str(w)) != decl.entity]

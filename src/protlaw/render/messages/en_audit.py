@@ -139,5 +139,5 @@ MESSAGES = {
     "PL4217.help": "explain it with the version of protlaw that made it, or make the audit anew",
     "PL4218": "`{found}` cannot be judged in columns: {why}",
     "PL4218.help": "leave it out: what columns cannot express is never approximated; `protlaw check` judges it case by case",
-    "PL4035.column": "keep one: the name, or its alias in the other language",
+    "PL4035.column": "keep one column `{key}`, in one language or the other",
 }

@@ -33,7 +33,7 @@ MESSAGES = {
     "cli_coverage": "Say what of each norm no scenario shows.",
     "cli_schema": "JSON Schema of a case file of a jurisdiction (`mx`), "
     "of a result (`result`), of the questions (`questions`) or of the options (`options`); the tables for many cases (`tables`).",
-    "lint_clean": "{n} files reviewed, nothing to point out.",
+    "lint_clean": "Files reviewed: {n}; nothing to point out.",
     "test_summary": "{passed} answers as expected, {failed} different.",
     "coverage_summary": "The scenarios show {shown} of {total} aspects of the norms.",
     "internal_error": "internal error of protlaw ({kind}); nothing of your case is shown here. Please report it with these lines:",

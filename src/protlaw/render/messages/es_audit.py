@@ -141,5 +141,5 @@ MESSAGES = {
     "PL4217.help": "explícalo con la versión de protlaw que lo hizo, o haz la revisión de nuevo",
     "PL4218": "`{found}` no puede juzgarse en columnas: {why}",
     "PL4218.help": "quítala: lo que no puede expresarse en columnas nunca se aproxima; `protlaw check` la juzga caso por caso",
-    "PL4035.column": "deja una: el nombre, o su alias en el otro idioma",
+    "PL4035.column": "deja una sola columna `{key}`, en un idioma o en el otro",
 }

@@ -33,7 +33,7 @@ MESSAGES = {
     "cli_coverage": "Dice qué de cada norma no muestra ningún escenario.",
     "cli_schema": "JSON Schema de un expediente de la jurisdicción (`mx`), "
     "de un resultado (`result`), de las preguntas (`questions`) o de las opciones (`options`); las tablas para muchos casos (`tables`).",
-    "lint_clean": "{n} archivos revisados, sin nada que señalar.",
+    "lint_clean": "Archivos revisados: {n}; nada que señalar.",
     "test_summary": "{passed} respuestas como se esperaban, {failed} distintas.",
     "coverage_summary": "Los escenarios muestran {shown} de {total} aspectos de las normas.",
     "internal_error": "error interno de protlaw ({kind}); nada de tu expediente aparece aquí. Por favor, repórtalo con estas líneas:",
