@@ -16,7 +16,8 @@ from protlaw.api import Law, as_of_case
 from protlaw.core.diagnostic import Diagnostic, SourceError
 from protlaw.core.time import BadMoment, end_of_day, local, zone
 from protlaw.core.values import FUTURE, PAST, Occ
-from protlaw.engine.derivation import Finding, Result
+from protlaw.engine.derivation import AsOf, Finding, Result
+from protlaw.intake.casefile import CaseFile
 from protlaw.intake.source import read_text
 
 _FENCE = re.compile(r"^```(facts|expect)[ \t]*\n(.*?)^```[ \t]*$", re.M | re.S)
@@ -86,19 +87,23 @@ def _expects(stated: Any) -> bool:
 def run(law: Law, expectation: Expectation) -> Outcome:
     """Evaluate the case and compare with what is expected."""
     try:
-        text = _changed(expectation.facts, expectation.stated.get("change") or {})
-        case = law.parse_case(text, expectation.file)
-        as_of = expectation.stated.get("as_of") or {}
-        seen_in = zone(case.zone or law.book.jurisdiction.zone)
-        moments = {k: _until(k, as_of[k], seen_in.key) if k in as_of else None for k in ("facts_until", "known_at")}
-        readings = as_of.get("readings") or {}
-        result = law.evaluate(case, as_of_case(case, **moments, law_on=as_of.get("law_on")), readings)
+        result = law.evaluate(*asked(law, expectation))
     except SourceError as error:
         return Outcome(expectation, tuple(f"{d.code} {d.path or ''} {d.args}" for d in error.diagnostics), None)
     faults = [f for key, wanted in (expectation.stated.get("findings") or {}).items() for f in _compare(result, key, wanted)]
     codes = {w.code for w in result.warnings}
     faults += [f"warning {code}: not given" for code in expectation.stated.get("warnings") or () if code not in codes]
     return Outcome(expectation, tuple(faults), result)
+
+
+def asked(law: Law, expectation: Expectation) -> tuple[CaseFile, AsOf, dict[str, str]]:
+    """The case of an expectation, as of when it is judged, and the readings chosen."""
+    text = _changed(expectation.facts, expectation.stated.get("change") or {})
+    case = law.parse_case(text, expectation.file)
+    as_of = expectation.stated.get("as_of") or {}
+    seen_in = zone(case.zone or law.book.jurisdiction.zone)
+    moments = {k: _until(k, as_of[k], seen_in.key) if k in as_of else None for k in ("facts_until", "known_at")}
+    return case, as_of_case(case, **moments, law_on=as_of.get("law_on")), as_of.get("readings") or {}
 
 
 def _until(key: str, text: Any, zone_name: str) -> int:

@@ -21,6 +21,10 @@ def _reasons(book: Lawbook, versions: tuple[n.Version, ...]) -> Iterator[str]:
     rests_on = {name for version in versions for name in version.norm.head.rests_on if name in book.norms}
     for version in (*versions, *(v for name in sorted(rests_on) for v in book.norms[name])):
         for node in nodes(version.norm):
+            if isinstance(node, n.First) and any(
+                isinstance(s, n.Same) and type(s.left) is type(s.right) is n.Var for s in nodes(node.where)
+            ):
+                yield "members compared with each other, of which some may not be listed"
             if isinstance(node, n.Case) and any(isinstance(e, n.Fact) and e.type not in _VALUES for _, e in node.branches):
                 yield "a value by cases that is neither a moment, a number nor a place"
 
