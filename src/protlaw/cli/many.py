@@ -92,7 +92,8 @@ def invented(found: Comparison, profile: str, n: int, seed: int, lang: str) -> B
         from protlaw.reform.comparison.behave_tables import behaved_tables
 
         tables = {path.stem: pq.read_table(path) for path in sorted(Path(folder).glob("*.parquet"))}
-        return behaved_tables(found.a, found.b, tables, telling_norms(found))
+        seen = behaved_tables(found.a, found.b, tables, telling_norms(found))
+        return seen._replace(unread=tuple((norm, text(lang, f"refused.{why}")) for norm, why in seen.unread))
 
 
 def only_profile() -> str:

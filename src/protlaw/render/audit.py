@@ -176,7 +176,12 @@ class AuditView:
         if found.broken:
             lines.append(self.say("audit.broken", n=self.number(found.broken)))
         if found.refused:
-            lines.append(self.say("audit.refused", names="; ".join(f"{self.names.named(n)} ({why})" for n, why in found.refused.items())))
+            lines.append(
+                self.say(
+                    "audit.refused",
+                    names="; ".join(f"{self.names.named(n)} ({self.say(f'refused.{why}')})" for n, why in found.refused.items()),
+                )
+            )
         return lines
 
     def faults(self) -> list[str]:

@@ -29,6 +29,8 @@ def _localised(code: str, key: str, value: str, lang: str) -> str:
         return text(lang, f"word.{value}")
     if code.startswith("PL0044") and key == "kind":
         return text(lang, f"document.{value}")
+    if code.startswith("PL4218") and key == "why":
+        return text(lang, f"refused.{value}")
     return str(value)
 
 

@@ -72,12 +72,13 @@ class Effect(NamedTuple):
 
 class Behaviour(NamedTuple):
     """What changes in some cases. `same`: norms whose answers all stay; `unread`: files that one text cannot read, and norms that
-    were not judged, with why."""
+    were not judged, with why; `asked`: of how many norms, where not all were."""
 
     cases: int
     effects: tuple[Effect, ...]
     same: int
     unread: tuple[tuple[str, str], ...]
+    asked: int | None = None
 
 
 def behaved(a: Text, b: Text, cases: Iterable[Read], unread: Iterable[tuple[str, str]] = ()) -> Behaviour:

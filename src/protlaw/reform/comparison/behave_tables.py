@@ -24,10 +24,10 @@ def behaved_tables(a: Text, b: Text, tables: Mapping[str, object], norms: Iterab
     asked = [n for n in named if n not in refused]
     cases = len(tables["cases"]) if "cases" in tables else 0  # type: ignore[arg-type]
     if not asked:
-        return summed(cases, [], refused.items())
+        return summed(cases, [], refused.items())._replace(asked=0)
     old, new = (_judged(text, tables, asked) for text in (a, b))
     joined = old.join(new, keys=_KEY, join_type="full outer", left_suffix="_a", right_suffix="_b")
-    return summed(cases, list(_effects(joined)), refused.items())
+    return summed(cases, list(_effects(joined)), refused.items())._replace(asked=len(asked))
 
 
 def _judged(text: Text, tables: Mapping[str, object], norms: list[str]) -> pa.Table:

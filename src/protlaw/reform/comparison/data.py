@@ -93,6 +93,7 @@ def _cases(found: Behaviour) -> dict[str, Any]:
     return {
         "judged": found.cases,
         "same": found.same,
+        "asked": found.asked,
         "unread": [{"file": file, "why": why} for file, why in found.unread],
         "norms": [
             {

@@ -168,10 +168,11 @@ class UnreadData(Strict):
 
 
 class CasesData(Strict):
-    """What changes in some cases; `same`: norms none of whose answers changes."""
+    """What changes in some cases; `same`: norms none of whose answers changes; `asked`: of how many norms, where not all were."""
 
     judged: int
     same: int
+    asked: int | None
     unread: list[UnreadData]
     norms: list[EffectData]
 

@@ -25,6 +25,8 @@ def cases_text(words: Words, found: Behaviour) -> list[str]:
 
 def judged(words: Words, found: Behaviour) -> str:
     key = "diff.cases.some" if found.effects else "diff.cases.none"
+    if found.asked is not None:
+        return words.say(f"{key}_of_asked", n=found.cases, norms=len(found.effects), asked=found.asked)
     return words.say(key, n=found.cases, norms=len(found.effects), same=found.same)
 
 

@@ -126,6 +126,10 @@ MESSAGES = {
     "diff.judging": "Judging the cases",
     "diff.cases.some": "{n} case(s) judged under both texts: the answers of {norms} norm(s) change; those of {same} stay.",
     "diff.cases.none": "{n} case(s) judged under both texts: no answer changes.",
+    "diff.cases.some_of_asked": "Invented cases judged under both texts: {n}, only about the norms that do not say the same "
+    "({asked}). Norms whose answers change: {norms}.",
+    "diff.cases.none_of_asked": "Invented cases judged under both texts: {n}, only about the norms that do not say the same "
+    "({asked}). No answer changes: what was changed does not reach cases like these.",
     "diff.cases.norm": "{label} ({place}): {n} of {total} change",
     "diff.cases.cell": "{old} → {new}: {n} ({cases})",
     "diff.cases.absent": "no answer",

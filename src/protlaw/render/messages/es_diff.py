@@ -126,6 +126,10 @@ MESSAGES = {
     "diff.judging": "Juzgando los casos",
     "diff.cases.some": "{n} caso(s) juzgado(s) con los dos textos: cambian las respuestas de {norms} norma(s); las de {same} quedan igual.",
     "diff.cases.none": "{n} caso(s) juzgado(s) con los dos textos: ninguna respuesta cambia.",
+    "diff.cases.some_of_asked": "Casos inventados, juzgados con los dos textos: {n}, solo en las normas que no dicen lo mismo "
+    "({asked}). Normas cuyas respuestas cambian: {norms}.",
+    "diff.cases.none_of_asked": "Casos inventados, juzgados con los dos textos: {n}, solo en las normas que no dicen lo mismo "
+    "({asked}). Ninguna respuesta cambia: lo que cambió no alcanza a casos como estos.",
     "diff.cases.norm": "{label} ({place}): cambian {n} de {total}",
     "diff.cases.cell": "{old} → {new}: {n} ({cases})",
     "diff.cases.absent": "sin respuesta",
