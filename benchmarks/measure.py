@@ -53,12 +53,13 @@ def peak(run: Callable[[], T]) -> tuple[T, float | None]:
         Path("/proc/self/clear_refs").write_text("5")  # forget the highest so far
     except OSError:
         return run(), None
-    before = _resident("VmRSS")
+    before = resident("VmRSS")
     found = run()
-    return found, (_resident("VmHWM") - before) / 1024
+    return found, (resident("VmHWM") - before) / 1024
 
 
-def _resident(key: str) -> int:
+def resident(key: str) -> int:
+    """Resident memory of this process in KiB: `VmRSS` now, `VmHWM` at its highest."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith(key))
 

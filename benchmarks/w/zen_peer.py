@@ -11,7 +11,8 @@ _ELIGIBLE = "(person_role != 'other' and (consent_given or consent_impeded))"
 def _duty(applies: str, start: str, act: str, due: str) -> str:
     done = f"({act} != null and {act} <= observed_at)"
     return (
-        f"(not {_ELIGIBLE} or {start} == null or {start} > observed_at) ? 0 : imminent_danger == null ? 5 : imminent_danger != {applies} ? 0"
+        f"(not {_ELIGIBLE} or {start} == null or {start} > observed_at) ? 0"
+        f" : imminent_danger == null ? 5 : imminent_danger != {applies} ? 0"
         f" : {done} ? ({act} <= {due} ? 2 : 3) : (observed_at <= {due} ? 1 : 4)"
     )
 
