@@ -356,12 +356,12 @@ class Expressions:
         return unknown_of(e.type, self.horizon(frame))
 
     def cond(self, e: n.Cond, frame: Frame) -> v.Truth:
-        return reduce(v.either, [self._term(e, term, frame) for term in e.terms] or [_FALSE])  # type: ignore[no-any-return]
+        return reduce(v.either, [self._term(e, term, frame) for term in e.terms] or [_FALSE])
 
     def _term(self, e: n.Cond, term: tuple[tuple[int, int], ...], frame: Frame) -> v.Truth:
         literals = [self.literal(e.atoms[i], mask, frame) for i, mask in term]
         literals.sort(key=lambda t: t.dtype != np.bool_)  # what is known in every row is joined before it is widened to bytes
-        return reduce(v.both, literals or [_TRUE])  # type: ignore[no-any-return]
+        return reduce(v.both, literals or [_TRUE])
 
     def literal(self, atom: Any, mask: int, frame: Frame) -> v.Truth:
         """Whether a variable of a condition has one of the values admitted."""
