@@ -66,7 +66,7 @@ def resident(key: str) -> int:
 
 def report(title: str, found: dict[str, Spent], n: int, unit: str, peer: str) -> None:
     """A table: time a case on the wall and of all processors, each beside the peer's, and memory."""
-    print(f"\n{title}: median a case on the wall, of all processors, and against {peer} · load {load()}")
+    print(f"\n{title}: time a case on the wall, of all processors, and against {peer} · load {load()}")
     base, scale = found[peer], UNITS[unit] / n
     for name, took in found.items():
         memory = "" if took.memory is None else f"{took.memory:8.0f} MiB"

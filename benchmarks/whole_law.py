@@ -80,7 +80,7 @@ def many(law: Any, n: int, one: Spent, folder: Path) -> Spent:
     found["the reference, one by one"] = Spent(one.wall * n, one.cpu * n)
     refused = len(judge.refused)
     title = f"{n:,} synthetic cases, {len(judge.evaluated())} norms ({refused} refused by columns)"
-    report(title, found, n, "µs", "the reference, one by one")
+    report(title, found, n, "µs", "protlaw audit, files")
     return found["protlaw audit, files"]
 
 

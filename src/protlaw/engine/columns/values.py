@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from protlaw.core.values import FUTURE, PAST
+from protlaw.core.values import EITHER, FUTURE, PAST, YES
 from protlaw.engine.columns.batch import I64, Bools, ExactColumn, Moments, NumColumn, OccColumn, occurrences
 
 Truth: TypeAlias = NDArray[Any]
@@ -34,6 +34,8 @@ def truth(may: Any, must: Any) -> Truth:
 def of_mask(mask: Any) -> Truth:
     """A truth from a mask (1 yes, 2 no)."""
     known = np.asarray(mask).astype(np.uint8)
+    if known.ndim and (known != EITHER).all():
+        return known == YES
     return (known & 1) * (3 - (known & 2))
 
 
