@@ -43,6 +43,7 @@ class Expressions:
     def __init__(self, book: Lawbook, batch: Batch, choices: Mapping[str, str], free: "FreeVariables") -> None:
         self.book, self.batch, self.choices, self.free = book, batch, choices, free
         self.roots: dict[str, Frame] = {}
+        self.ordinals = np.arange(len(batch.horizon))
         self.last = int(batch.horizon.max(initial=PAST))
 
     def eval(self, expr: Any, frame: Frame) -> Any:
@@ -63,7 +64,9 @@ class Expressions:
         """Every subject of an entity."""
         if entity not in self.roots:
             rows = self.rows(entity)
-            self.roots[entity] = Frame("it", np.arange(rows.n), rows.case, whole=True)
+            self.roots[entity] = Frame(
+                "it", self.ordinals[: rows.n] if rows.n <= len(self.ordinals) else np.arange(rows.n), rows.case, whole=True
+            )
         return self.roots[entity]
 
     def rows(self, entity: str) -> Rows:
@@ -79,7 +82,8 @@ class Expressions:
 
     def horizon(self, frame: Frame) -> I64:
         if "horizon" not in frame.memo:
-            frame.memo["horizon"] = self.batch.horizon.take(frame.case)
+            own = frame.whole and np.array_equal(frame.case, self.ordinals)
+            frame.memo["horizon"] = self.batch.horizon if own else self.batch.horizon.take(frame.case)
         return frame.memo["horizon"]  # type: ignore[no-any-return]
 
     def members(self, coll: Any, var: str, frame: Frame) -> Segments:
