@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from protlaw.api import Law
 from protlaw.core.values import FUTURE
 from protlaw.engine.columns.batch import Batch, ExactColumn, MaskColumn, NormColumns, Rows
+from protlaw.engine.statuses import statuses_of
 from protlaw.semantics.compile import Sources, compile_law
 
 NONE = FUTURE
@@ -79,6 +80,11 @@ def batch(cases: Cases) -> Batch:
     role = MaskColumn((1 << cases.role).astype(np.uint8))
     rows = Rows("petition", n, np.arange(n), {**seen, **truths, "imminent_danger": danger, "person_role": role})
     return Batch(cases.observed_at, {"petition": rows})
+
+
+def statuses(law_: Law) -> tuple[str, ...]:
+    """The statuses of a duty of W, in the order of the bits of an answer."""
+    return statuses_of(law_.book.norms["w.audit/study"])
 
 
 def answers(found: dict[str, NormColumns]) -> NDArray[np.uint8]:

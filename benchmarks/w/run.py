@@ -1,14 +1,13 @@
-"""Workload W side by side with what a person would write by hand, medians and ratios of one run: `python benchmarks/w/run.py [N …]`.
+"""Workload W side by side with what a person would write by hand and with other engines: `python benchmarks/w/run.py [N …]`.
 
-One case: the generated program against hand-written Python with `datetime`. Many cases: the columnar backend against hand-written
-Polars, streaming. Both are checked against each other first. Nothing is asserted of time.
+One case: the generated program against hand-written Python with `datetime` and zen-engine. Many cases: the columnar backend against
+hand-written Polars (streaming), DuckDB and OpenFisca-Core. All are checked against each other first. Nothing is asserted of time.
 """
 
-import statistics
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import cases as w
@@ -17,23 +16,12 @@ import polars_peer
 
 from protlaw.engine.columns.kernel import Columnar
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-class Time(NamedTuple):
-    """Median time of a run: on the wall, and of all processors, which a busy machine falsifies less."""
+from measure import Runs, installed, interleaved, peak, report
 
-    wall: float
-    cpu: float
-
-
-def interleaved(runs: dict[str, Callable[[], object]], rounds: int) -> dict[str, Time]:
-    """The time of each, taken in turns so that a slow moment of the machine falls on all of them."""
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
-    for _ in range(rounds):
-        for name, run in runs.items():
-            wall, cpu = time.perf_counter(), time.process_time()
-            run()
-            times[name].append((time.perf_counter() - wall, time.process_time() - cpu))
-    return {name: Time(*(statistics.median(part) for part in zip(*found, strict=True))) for name, found in times.items()}
+SLOW = 10**6  # from here on, engines that are many times slower are left out
+PEER = "Polars, by hand"
 
 
 # --- one case --------------------------------------------------------------------------------------------------------------
@@ -93,33 +81,57 @@ def one_case(law: Any) -> None:
         for facts, seen in ints
     ]
     answers = {1 << i: w.ANSWERS[s] for i, s in enumerate(program.statuses["w.audit/study"]) if s in w.ANSWERS}
-    assert [tuple(answers.get(m, 5) for m in program(*c)) for c in ints] == [datetimes(*c) for c in dated]
-    runs = {"protlaw, compiled": lambda: [program(*c) for c in ints], "datetime, by hand": lambda: [datetimes(*c) for c in dated]}
-    found = interleaved(runs, 60)
-    report("one case", found, len(ints), "µs", 1e6)
+    expected = [datetimes(*c) for c in dated]
+    assert [tuple(answers.get(m, 5) for m in program(*c)) for c in ints] == expected
+    runs: Runs = {"protlaw, compiled": lambda: [program(*c) for c in ints], "datetime, by hand": lambda: [datetimes(*c) for c in dated]}
+    if installed("zen"):
+        import zen_peer
+
+        decision, given = zen_peer.decision(), [facts | {"observed_at": seen} for facts, seen in ints]
+        assert [zen_peer.answer(decision, c) for c in given] == expected
+        runs["zen-engine"] = lambda: [zen_peer.answer(decision, c) for c in given]
+    report("one case", interleaved(runs, 40), len(ints), "µs", "datetime, by hand")
 
 
 # --- many cases ------------------------------------------------------------------------------------------------------------
 
 
+class Engine(NamedTuple):
+    """What judges all the cases, and the five answers of each in what it gives."""
+
+    run: Callable[[], Any]
+    answers: Callable[[Any], Any]
+
+
+def engines(law: Any, cases: w.Cases) -> Iterator[tuple[str, Engine]]:
+    columnar, batch, frame = Columnar(law.book), w.batch(cases), polars_peer.frame(cases)
+    yield "protlaw, columns", Engine(lambda: columnar.evaluate(batch, moments=False), w.answers)
+    yield "protlaw, columns, 1 thread", Engine(lambda: columnar.evaluate(batch, moments=False, threads=1), w.answers)
+    yield PEER, Engine(lambda: polars_peer.run(frame), lambda found: found.to_numpy())
+    if installed("duckdb"):
+        import duckdb_peer
+
+        base = duckdb_peer.table(frame)
+        yield "DuckDB, by hand", Engine(lambda: duckdb_peer.run(base), duckdb_peer.answers)
+    if len(cases.role) <= SLOW and installed("openfisca_core"):
+        import openfisca_peer
+
+        system, given = openfisca_peer.system(), openfisca_peer.inputs(cases)
+        yield "OpenFisca-Core", Engine(lambda: openfisca_peer.run(system, given), lambda found: np.stack(found, 1))
+
+
 def many_cases(law: Any, n: int) -> None:
-    columnar, cases = Columnar(law.book), w.draw(n)
-    batch, frame = w.batch(cases), polars_peer.frame(cases)
-    assert (w.answers(columnar.evaluate(batch, moments=False)) == polars_peer.run(frame).to_numpy()).all()
-    runs: dict[str, Callable[[], object]] = {
-        "protlaw, columns": lambda: columnar.evaluate(batch, moments=False),
-        "protlaw, columns, 1 thread": lambda: columnar.evaluate(batch, moments=False, threads=1),
-        "Polars, by hand": lambda: polars_peer.run(frame),
-    }
-    report(f"{n:,} cases", interleaved(runs, 9 if n < 10**7 else 5), n, "ns", 1e9)
-
-
-def report(title: str, found: dict[str, Time], n: int, unit: str, scale: float) -> None:
-    *_, peer = found.values()
-    print(f"{title}: median a case on the wall and of all processors, and against the last row")
-    for name, took in found.items():
-        wall, cpu = took.wall / n * scale, took.cpu / n * scale
-        print(f"  {name:28} {wall:8.2f} {unit} {took.wall / peer.wall:6.2f} ×    {cpu:8.2f} {unit} {took.cpu / peer.cpu:6.2f} ×")
+    """All engines on the same cases: the first run of each is checked, and shows the memory it takes; then they run in turns."""
+    cases = w.draw(n)
+    expected = w.answers(Columnar(law.book).evaluate(w.batch(cases), moments=False))
+    runs: Runs = {}
+    memory: dict[str, float | None] = {}
+    for name, engine in engines(law, cases):
+        found, memory[name] = peak(engine.run)
+        assert (engine.answers(found) == expected).all(), name
+        runs[name] = engine.run
+    times = interleaved(runs, 9 if n < 10**7 else 5)
+    report(f"{n:,} cases", {name: took._replace(memory=memory[name]) for name, took in times.items()}, n, "ns", PEER)
 
 
 def main() -> None:

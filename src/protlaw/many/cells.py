@@ -104,8 +104,8 @@ class Cells:
         else:
             ticks, per = _integers(array.cast(pa.int64())), _PER_SECOND[array.type.unit]
             seconds = ticks if per == 1 else np.floor_divide(ticks, per)
-        beyond = valid & ((seconds < _FIRST) | (seconds >= _LAST))
-        if beyond.any():
+        if len(seconds) and (seconds.min() < _FIRST or seconds.max() >= _LAST):  # where there is none, anything may stand
+            beyond = valid & ((seconds < _FIRST) | (seconds >= _LAST))
             self.fault(name, "PL4021", beyond)
             valid = valid & ~beyond
         return seconds, valid
@@ -174,8 +174,8 @@ class Cells:
         if pa.types.is_null(array.type):
             return MaskColumn(np.full(len(array), EITHER, np.int8))
         said = array.fill_null(False).to_numpy(zero_copy_only=False)
-        mask = np.where(said, np.int8(YES), np.int8(NO))
-        return MaskColumn(mask if not array.null_count else np.where(_valid(array), mask, np.int8(EITHER)))
+        mask = np.int8(NO) - said.view(np.int8) * np.int8(NO - YES)
+        return MaskColumn(mask | (~_valid(array)).view(np.int8) * np.int8(EITHER) if array.null_count else mask)
 
     def number(self, fact: FactDecl) -> NumColumn:
         array = _whole(self.given.columns[fact.name])
@@ -192,7 +192,7 @@ class Cells:
         every = (1 << len(fact.members)) - 1
         codes, words = self.words(fact.name)
         masks = [1 << place[known[fold(word)]] if fold(word) in known else 0 for word in words]
-        mask = np.array([*masks, every], np.int64)[codes]
+        mask = np.array([*masks, every], np.uint8 if len(fact.members) <= 8 else np.int64)[codes]
         self.fault(fact.name, "PL4032", mask == 0)
         return MaskColumn(mask)
 
@@ -286,9 +286,9 @@ def _valid(array: pa.Array) -> Bools:
 
 
 def _integers(array: pa.Array) -> I64:
-    whole = array.fill_null(0) if array.null_count else array
-    integers: I64 = whole.to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
-    return integers
+    """The integers of a column; where there is none, anything may stand."""
+    held = np.frombuffer(array.buffers()[1], array.type.to_pandas_dtype())[array.offset : array.offset + len(array)]
+    return held.astype(np.int64, copy=False)
 
 
 def _shown(cell: pa.Scalar) -> str:

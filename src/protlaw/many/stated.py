@@ -116,7 +116,7 @@ class _Reading:
 
     def cells(self, given: Given, case: I64) -> Cells:
         zone = None if self.zone is None else self.zone[case]
-        return Cells(given, case, self.horizon[case], self.complete[case], self.zones, zone)
+        return Cells(given, case, self.horizon.take(case), self.complete.take(case), self.zones, zone)
 
     def batch(self) -> Batch:
         """Every table as columns."""

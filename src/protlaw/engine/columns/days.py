@@ -81,7 +81,12 @@ def civil_days(moments: I64, name: str, ends: tuple[int, int] | None = None, ori
         return table.days[np.searchsorted(table.breaks, moments, "right") - 1] - origin
     skipped = (origin or table.first) - table.first
     steps: I64 = moments - (table.starts[0] + table.drift + skipped * _DAY)
-    steps //= _DAY
+    if origin and last - first < _FAR:  # half the bits divide several times as fast
+        short = steps.astype(np.uint32)
+        short //= np.uint32(_DAY)
+        steps[:] = short
+    else:
+        steps //= _DAY
     if not table.even:
         steps += moments >= table.starts[skipped:].take(steps + 1)
     if not origin:
@@ -154,7 +159,9 @@ def _limits_of(term: Term) -> _Limits:
 
 
 def exact_limits(anchor: ExactColumn, term: Term) -> ExactColumn | None:
-    """The limits of a term forward from exact moments; None if any may be open, or beyond the calendar."""
+    """The limits of a term forward from exact moments; None if any may be open, or beyond the calendar.
+
+    What did not come is looked up as the day after the last that any came on, from which the limit never comes."""
     first, last = anchor.first, anchor.last
     if first > last:  # nothing came
         return anchor
@@ -170,8 +177,9 @@ def exact_limits(anchor: ExactColumn, term: Term) -> ExactColumn | None:
     table, alone = _limits_of(term).throughout(since, until)
     if not alone:
         return None
-    days = civil_days(np.minimum(anchor.at, last), term.zone, (first, last), since)
-    return ExactColumn(np.maximum(table.take(days), anchor.at), first, int(table.max()))
+    never = start_of_day(date.fromordinal(until), tz)
+    days = civil_days(np.minimum(anchor.at, never), term.zone, (first, never), since)
+    return ExactColumn(np.append(table[:-1], FUTURE).take(days), first, int(table.max()))
 
 
 def limits(low: I64, high: I64, term: Term) -> tuple[I64, I64]:

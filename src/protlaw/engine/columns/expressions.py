@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,8 @@ class Expressions:
     def __init__(self, book: Lawbook, batch: Batch, choices: Mapping[str, str], free: "FreeVariables") -> None:
         self.book, self.batch, self.choices, self.free = book, batch, choices, free
         self.roots: dict[str, Frame] = {}
+        self.ordinals = np.arange(len(batch.horizon))
+        self.last = int(batch.horizon.max(initial=PAST))
 
     def eval(self, expr: Any, frame: Frame) -> Any:
         key = id(expr)
@@ -61,7 +64,9 @@ class Expressions:
         """Every subject of an entity."""
         if entity not in self.roots:
             rows = self.rows(entity)
-            self.roots[entity] = Frame("it", np.arange(rows.n), rows.case, whole=True)
+            self.roots[entity] = Frame(
+                "it", self.ordinals[: rows.n] if rows.n <= len(self.ordinals) else np.arange(rows.n), rows.case, whole=True
+            )
         return self.roots[entity]
 
     def rows(self, entity: str) -> Rows:
@@ -77,7 +82,8 @@ class Expressions:
 
     def horizon(self, frame: Frame) -> I64:
         if "horizon" not in frame.memo:
-            frame.memo["horizon"] = self.batch.horizon.take(frame.case)
+            own = frame.whole and np.array_equal(frame.case, self.ordinals)
+            frame.memo["horizon"] = self.batch.horizon if own else self.batch.horizon.take(frame.case)
         return frame.memo["horizon"]  # type: ignore[no-any-return]
 
     def members(self, coll: Any, var: str, frame: Frame) -> Segments:
@@ -130,7 +136,7 @@ class Expressions:
         if isinstance(column, MaskColumn):
             return column.mask if type_ != "bool" or column.mask.dtype == np.bool_ else v.of_mask(column.mask)
         if isinstance(column, ExactColumn) and type_ == "event" and column.at.size:
-            return column._replace(first=int(column.at.min()), last=int(self.batch.horizon.max()))
+            return column._replace(first=int(column.at.min()), last=self.last)
         return column.row if isinstance(column, RefColumn) else column
 
     def found(self, e: n.Found, frame: Frame) -> Any:
@@ -354,13 +360,12 @@ class Expressions:
         return unknown_of(e.type, self.horizon(frame))
 
     def cond(self, e: n.Cond, frame: Frame) -> v.Truth:
-        whole = _FALSE
-        for term in e.terms:
-            held = _TRUE
-            for i, mask in term:
-                held = v.both(held, self.literal(e.atoms[i], mask, frame))
-            whole = v.either(whole, held)
-        return whole
+        return reduce(v.either, [self._term(e, term, frame) for term in e.terms] or [_FALSE])
+
+    def _term(self, e: n.Cond, term: tuple[tuple[int, int], ...], frame: Frame) -> v.Truth:
+        literals = [self.literal(e.atoms[i], mask, frame) for i, mask in term]
+        literals.sort(key=lambda t: t.dtype != np.bool_)  # what is known in every row is joined before it is widened to bytes
+        return reduce(v.both, literals or [_TRUE])
 
     def literal(self, atom: Any, mask: int, frame: Frame) -> v.Truth:
         """Whether a variable of a condition has one of the values admitted."""

@@ -56,15 +56,17 @@ class Columnar:
         """The answers of every norm; `moments` false leaves out start, due and at. Blocks and threads change nothing but the time."""
         blocks = [(lo, min(lo + block, len(batch.horizon))) for lo in range(0, len(batch.horizon), block)] or [(0, 0)]
 
+        alone = frozenset(name for name, rows in batch.entities.items() if len(blocks) > 1 and _alone(rows.case, len(batch.horizon)))
+
         def judge(bounds: tuple[int, int]) -> list[NormColumns]:
-            part, bases = _part(self.book, batch, *bounds)
+            part, bases = _part(self.book, batch, *bounds, alone)
             return [self._moved(found, bases) for found in self._judge(part, moments)]
 
         if len(blocks) == 1:
             return {found.norm: found for found in judge(blocks[0])}
         with ThreadPoolExecutor(threads or min(2, cpu_count() or 1)) as pool:
             parts = list(pool.map(judge, blocks))
-        every = {name: np.arange(rows.n) for name, rows in batch.entities.items()}
+        every = {name: rows.case if name in alone else np.arange(rows.n) for name, rows in batch.entities.items()}
         return {columns[0].norm: self._stacked(columns, every) for columns in zip(*parts, strict=True)}
 
     def _judge(self, batch: Batch, moments: bool) -> Iterator[NormColumns]:
@@ -96,11 +98,22 @@ def _a_value(norm: Any) -> bool:
     return isinstance(norm, Define) and norm.value is not None
 
 
-def _part(book: Lawbook, batch: Batch, lo: int, hi: int) -> tuple[Batch, dict[str, int]]:
+def _alone(case: NDArray[np.int64], cases: int) -> bool:
+    """Whether each row is a case of its own, in their order."""
+    ordinals = np.arange(min(len(case), BLOCK))
+    starts = range(0, len(case), BLOCK)
+    return len(case) == cases and all(np.array_equal(case[i : i + BLOCK] - i, ordinals[: len(case) - i]) for i in starts)
+
+
+def _part(book: Lawbook, batch: Batch, lo: int, hi: int, alone: frozenset[str]) -> tuple[Batch, dict[str, int]]:
     """The cases from one to another as a batch of their own, and where the rows of each entity began."""
     if (lo, hi) == (0, len(batch.horizon)):
         return batch, {}
-    bounds = {name: tuple(int(i) for i in np.searchsorted(rows.case, (lo, hi))) for name, rows in batch.entities.items()}
+    every = np.arange(hi - lo)
+    bounds = {
+        name: (lo, hi) if name in alone else tuple(int(i) for i in np.searchsorted(rows.case, (lo, hi)))
+        for name, rows in batch.entities.items()
+    }
     bases = {name: first for name, (first, _) in bounds.items()}
     parts = {}
     for name, rows in batch.entities.items():
@@ -110,7 +123,7 @@ def _part(book: Lawbook, batch: Batch, lo: int, hi: int) -> tuple[Batch, dict[st
             fact: _cut(column, first, last, bases.get((facts[fact].entity if fact in facts else None) or "", 0))
             for fact, column in rows.columns.items()
         }
-        parts[name] = Rows(name, last - first, rows.case[first:last] - lo, columns)
+        parts[name] = Rows(name, last - first, every if name in alone else rows.case[first:last] - lo, columns)
     return Batch(batch.horizon[lo:hi], parts), bases
 
 

@@ -55,10 +55,13 @@ class Norms:
         possible: NDArray[Any] = np.zeros(
             frame.n, next(t for t, bits in ((np.uint8, 8), (np.uint16, 16), (np.int64, 63)) if len(names) <= bits)
         )
+        begun = False
         for status in reversed(names):  # the last is the highest bit
-            possible += possible
+            if begun:
+                possible += possible
             if status in judged.possible:
                 possible |= np.asarray(judged.possible[status]).view(np.uint8)
+                begun = True
         each = versions[0].norm.scope.each
         start, due, at = (occurrences(m) if m is not None and self.moments else None for m in judged[1:4])
         subject = frame.values if frame.above is None or frame.up is None else frame.above.values.take(frame.up)
@@ -250,34 +253,30 @@ class Norms:
         begun, unbegun = self._started(norm.start, start, frame)
         possible["not_triggered"] = possible["not_triggered"] | (binds & unbegun)
         runs = binds & begun
-        for status, where in self._performance(norm, due, at, frame).items():
-            possible[status] = runs & where
+        possible |= self._performance(norm, runs, due, at, frame)
         if not self.moments:
             return Judged(possible)
         started = v.only(occurrences(start), binds)
         return Judged(possible, started, v.only(occurrences(due), started.some), v.only(occurrences(at), binds))
 
-    def _performance(self, norm: n.Duty, due: Moments, at: Moments, frame: Frame) -> Mapping[str, Bools]:
-        """What may have come of a duty that runs."""
+    def _performance(self, norm: n.Duty, runs: Bools, due: Moments, at: Moments, frame: Frame) -> Mapping[str, Bools]:
+        """What may have come of a duty, where it runs."""
         if norm.force == "must" and (norm.term is not None or all(s.kind != "periodically" for s in norm.standards)):
-            return self._fulfilment(norm.done, due, at, norm.ends, frame)
+            return self._fulfilment(norm.done, runs, due, at, norm.ends, frame)
         done = occurrences(at)
-        return (
-            {"met": done.some, "pending": done.none, "breached": _ON}
-            if norm.force == "must"
-            else {"achieved": done.some, "not_achieved": done.none}
-        )
+        some, none = runs & done.some, runs & done.none
+        return {"met": some, "pending": none, "breached": runs} if norm.force == "must" else {"achieved": some, "not_achieved": none}
 
-    def _fulfilment(self, act: Any, due: Moments, at: Moments, ends: Any, frame: Frame) -> Mapping[str, Bools]:
-        """What may have come of what runs, is due and may be done; what hangs on the act alone is worked out once."""
+    def _fulfilment(self, act: Any, runs: Bools, due: Moments, at: Moments, ends: Any, frame: Frame) -> Mapping[str, Bools]:
+        """What may have come of what is due and may be done, where it runs; what hangs on the act alone is worked out once."""
         horizon = self.expressions.horizon(frame)
         if ends is not None or isinstance(due, OccColumn) or isinstance(at, OccColumn):
-            return v.fulfilment(due, at, None if ends is None else self._masked(ends, frame), horizon)
+            return v.fulfilment(runs, due, at, None if ends is None else self._masked(ends, frame), horizon)
         key = ("done", id(act))
         if key not in frame.memo:
             frame.memo[key] = at.at < FUTURE, np.minimum(at.at, horizon)
         done, until = frame.memo[key]
-        return v.outcomes(done, until <= due.at)
+        return v.outcomes(runs, done, until <= due.at)
 
     def _prohibition(self, norm: n.Duty, frame: Frame) -> Judged:
         possible, binds = self._bound(norm.binding, frame)
@@ -296,8 +295,8 @@ class Norms:
         begun, unbegun = self._started(norm.start, start, frame)
         possible["not_open"] = binds & unbegun
         runs = binds & begun
-        for outcome, where in self._fulfilment(norm.act, due, at, norm.ends, frame).items():
-            possible[USED[outcome]] = runs & where
+        for outcome, where in self._fulfilment(norm.act, runs, due, at, norm.ends, frame).items():
+            possible[USED[outcome]] = where
         return Judged(possible, start, due, at, None if norm.valid is None else self.eval(norm.valid, frame))
 
     def requirement(self, norm: n.Requirement, frame: Frame) -> Judged:

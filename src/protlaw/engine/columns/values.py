@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from protlaw.core.values import FUTURE, PAST
+from protlaw.core.values import EITHER, FUTURE, PAST, YES
 from protlaw.engine.columns.batch import I64, Bools, ExactColumn, Moments, NumColumn, OccColumn, occurrences
 
 Truth: TypeAlias = NDArray[Any]
@@ -24,12 +24,18 @@ NO, OPEN, SURE = np.uint8(0), np.uint8(1), np.uint8(3)
 
 def truth(may: Any, must: Any) -> Truth:
     """A truth from whether it may be so and whether it must."""
-    return np.asarray(may).view(np.uint8) | (np.asarray(must & may).view(np.uint8) << 1)
+    known = np.asarray(may == must)
+    if known.ndim and known.all():
+        return np.asarray(may)
+    sure = np.asarray(must & may).view(np.uint8)
+    return np.asarray(may).view(np.uint8) | (sure + sure)
 
 
 def of_mask(mask: Any) -> Truth:
     """A truth from a mask (1 yes, 2 no)."""
     known = np.asarray(mask).astype(np.uint8)
+    if known.ndim and (known != EITHER).all():
+        return known == YES
     return (known & 1) * (3 - (known & 2))
 
 
@@ -61,7 +67,7 @@ def _alike(a: Truth, b: Truth) -> tuple[Truth, Truth]:
 
 def three(t: Truth) -> Truth:
     """A truth as bytes."""
-    return t.astype(np.uint8) * SURE if t.dtype == np.bool_ else t
+    return t.view(np.uint8) * SURE if t.dtype == np.bool_ else t
 
 
 # --- order -----------------------------------------------------------------------------------------------------------------
@@ -181,13 +187,19 @@ def _fold(join: Callable[[Any, Any], Any], arrays: Sequence[Any]) -> Any:
 # --- the rule table of one duty --------------------------------------------------------------------------------------------
 
 
-def outcomes(done: Bools, in_time: Bools) -> dict[str, Bools]:
-    """The outcome of a duty that runs, from whether it was done and whether it was, or may still be, in time."""
-    return {"met": done & in_time, "met_late": done & ~in_time, "pending": in_time & ~done, "breached": ~(done | in_time)}
+def outcomes(runs: Bools, done: Bools, in_time: Bools) -> dict[str, Bools]:
+    """The outcome of a duty where it runs, from whether it was done and whether it was, or may still be, in time."""
+    done, in_time = runs & done, runs & in_time
+    met = done & in_time
+    return {"met": met, "met_late": done ^ met, "pending": in_time ^ met, "breached": runs ^ (done | in_time)}
 
 
-def fulfilment(due: Moments, at: Moments, ends: Moments | None, horizon: I64) -> dict[str, Bools]:
-    """Where each outcome of a duty that runs is possible: `core.values.fulfilment`."""
+def fulfilment(runs: Bools, due: Moments, at: Moments, ends: Moments | None, horizon: I64) -> dict[str, Bools]:
+    """Where each outcome of a duty is possible, where it runs: `core.values.fulfilment`."""
+    return {outcome: runs & where for outcome, where in _fulfilment(due, at, ends, horizon).items()}
+
+
+def _fulfilment(due: Moments, at: Moments, ends: Moments | None, horizon: I64) -> dict[str, Bools]:
     d, e = occurrences(due), occurrences(at)
     d1, d2 = d.earliest, np.where(d.none, FUTURE, d.latest)
     if ends is None:
