@@ -15,6 +15,7 @@ from protlaw.engine.columns.batch import (
     PlaceColumn,
     SpanColumn,
 )
+from protlaw.engine.columns.values import alike
 
 NOBODY = -3  # the subject of a definition asked of nobody knows whom
 
@@ -122,7 +123,7 @@ def chosen(known: Any, value: Any, other: Any) -> Any:
             return CollColumn(np.concatenate(([0], np.cumsum(sizes))), value.rows[kept], value.closed & known)
         case (PlaceColumn(), PlaceColumn()):
             return value._replace(code=np.where(known, value.code, UNKNOWN_REF))
-    return np.where(known, value, other)
+    return np.where(known, *alike(value, other))  # truths; of anything else both have one form
 
 
 def unknown_of(type_: str, horizon: I64) -> Any:

@@ -52,16 +52,17 @@ def denied(t: Truth) -> Truth:
 
 
 def both(a: Truth, b: Truth) -> Truth:
-    a, b = _alike(a, b)
+    a, b = alike(a, b)
     return a & b
 
 
 def either(a: Truth, b: Truth) -> Truth:
-    a, b = _alike(a, b)
+    a, b = alike(a, b)
     return a | b
 
 
-def _alike(a: Truth, b: Truth) -> tuple[Truth, Truth]:
+def alike(a: Truth, b: Truth) -> tuple[Truth, Truth]:
+    """Two truths in one form."""
     return (a, b) if a.dtype == b.dtype else (three(a), three(b))
 
 
