@@ -192,7 +192,8 @@ class Cells:
         every = (1 << len(fact.members)) - 1
         codes, words = self.words(fact.name)
         masks = [1 << place[known[fold(word)]] if fold(word) in known else 0 for word in words]
-        mask = np.array([*masks, every], np.uint8 if len(fact.members) <= 8 else np.int64)[codes]
+        narrow = np.uint8 if len(fact.members) <= 8 else np.int64
+        mask: np.ndarray[Any, np.dtype[np.integer[Any]]] = np.array([*masks, every], narrow)[codes]
         self.fault(fact.name, "PL4032", mask == 0)
         return MaskColumn(mask)
 

@@ -35,7 +35,7 @@ def of_mask(mask: Any) -> Truth:
     """A truth from a mask (1 yes, 2 no)."""
     known = np.asarray(mask).astype(np.uint8) & EITHER  # unknown has every bit set
     if known.ndim and (known != EITHER).all():
-        return known == YES
+        return np.asarray(known == YES)
     return (known & 1) * (3 - (known & 2))
 
 
