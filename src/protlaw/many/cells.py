@@ -192,10 +192,9 @@ class Cells:
         every = (1 << len(fact.members)) - 1
         codes, words = self.words(fact.name)
         masks = [1 << place[known[fold(word)]] if fold(word) in known else 0 for word in words]
-        narrow = np.uint8 if len(fact.members) <= 8 else np.int64
-        mask: np.ndarray[Any, np.dtype[np.integer[Any]]] = np.array([*masks, every], narrow)[codes]
-        self.fault(fact.name, "PL4032", mask == 0)
-        return MaskColumn(mask)
+        masks_of = np.array([*masks, every], np.int64)
+        self.fault(fact.name, "PL4032", (masks_of == 0)[codes])
+        return MaskColumn(masks_of.astype(np.uint8)[codes]) if len(fact.members) <= 8 else MaskColumn(masks_of[codes])
 
     def place(self, fact: FactDecl, zones_of: Callable[[str], tuple[str, ...]]) -> PlaceColumn:
         codes, words = self.words(fact.name)
